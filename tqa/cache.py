@@ -1,0 +1,64 @@
+"""tqa's own cache folder: files that can always be made again. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+KEEP = 60
+"""Files kept; the ones not used for longest go first."""
+
+
+def folder() -> Path:
+    """TQA_CACHE_DIR, else the platform's cache folder for the user."""
+    if named := os.environ.get("TQA_CACHE_DIR"):
+        return Path(named)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "tqa"
+
+
+class Cache:
+    """Named files of bytes. What cannot be read or written is as if it were not there: the work is done anew."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or folder()
+
+    def read(self, name: str) -> bytes | None:
+        try:
+            return (self.path / name).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Whole or not at all, also when two processes write at once."""
+        draft = self.path / f".{name}.{os.getpid()}"
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(self.path / name)
+            self._prune()
+        except OSError:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def _prune(self) -> None:
+        files = sorted((f for f in self.path.iterdir() if f.is_file()), key=lambda f: f.stat().st_mtime, reverse=True)
+        for old in files[KEEP:]:
+            old.unlink(missing_ok=True)
+
+
+class NoCache(Cache):
+    """Keeps nothing (--no-cache)."""
+
+    def read(self, name: str) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def write(self, name: str, data: bytes) -> None:  # noqa: ARG002
+        return None

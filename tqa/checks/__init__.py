@@ -1,0 +1,44 @@
+"""The built-in rules: those of the rule files, and those that need code, one module a rule or close family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tqa import Rule, hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tqa.declare import Kind
+
+MODULES: tuple[str, ...] = ()
+"""The modules of this folder that hold rules."""
+
+
+@hookimpl
+def tqa_rules() -> Iterable[Rule]:
+    from importlib import import_module
+
+    for name in MODULES:
+        module = import_module(f"{__name__}.{name}")
+        yield from (value for value in vars(module).values() if isinstance(value, Rule))
+
+
+@hookimpl
+def tqa_rule_files() -> Iterable[Path]:
+    return [rules_folder()]
+
+
+@hookimpl
+def tqa_rule_kinds() -> Mapping[str, Kind]:
+    from tqa.declare import KINDS_OF_RULE
+
+    return KINDS_OF_RULE
+
+
+def rules_folder() -> Path:
+    """Where the rule files are: in the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parent / "rules"

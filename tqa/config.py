@@ -1,0 +1,339 @@
+"""tqa.toml or [tool.tqa] in pyproject.toml → Config. The file closest to a document wins whole; nothing is merged
+unless `extend` asks for it. Paths are relative to the file they stand in. An unknown key is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import text as _text
+from .model import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .model import Severity
+    from .rule import Rule
+
+FILE = "tqa.toml"
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the message begins with file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A house style: which rules it leaves out or adds, and what options it sets."""
+
+    summary: str
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+PROFILES: Mapping[str, Profile] = {
+    "us-news": Profile("American news style (AP): punctuation inside quotation marks, “U.S.”, “%”"),
+    "uk-news": Profile("British news style: punctuation outside quotation marks, “US”, “per cent”"),
+}
+DEFAULT_PROFILE = "us-news"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a configuration file says; without a file, the defaults."""
+
+    path: Path | None = None
+    """The file it was read from."""
+    source_lang: str = ""
+    target_lang: str = ""
+    profile: str = DEFAULT_PROFILE
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Path, ...] = ()
+    exclude: tuple[str, ...] = ()
+    fail_on: str = "warning"
+    baseline: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """The folder that patterns of files are relative to."""
+        return self.path.parent if self.path else Path.cwd()
+
+
+KEYS: Mapping[str, tuple[str, str]] = {
+    "extend": ("text", "another configuration file whose settings hold where this one says nothing"),
+    "source_lang": ("text", 'language of the sources, as "zh"; documents that name theirs win'),
+    "target_lang": ("text", 'language of the translations, as "en"; detected where neither says'),
+    "profile": ("text", "house style: " + ", ".join(PROFILES)),
+    "select": ("list", 'rules to run: ids, dimensions ("style"), "default" or "all"'),
+    "ignore": ("list", "rules not to run: ids or dimensions"),
+    "severity": ("table", "rule or dimension → error, warning, info or hint"),
+    "options": ("tables", "rule → its options"),
+    "per_file_ignores": ("lists", "pattern of files → rules not to run there"),
+    "rules": ("list", "folders and files with rules of your own"),
+    "exclude": ("list", "patterns of files to leave alone"),
+    "fail_on": ("text", "the slightest severity that makes exit code 1: error, warning, info, hint or never"),
+    "baseline": ("text", "file of findings already known"),
+}
+"""The keys of a configuration file: their type and meaning, in the order that `tqa init` writes them."""
+
+
+class Configs:
+    """Finds and reads configuration files, each once."""
+
+    def __init__(self, fixed: Path | None = None, *, isolated: bool = False) -> None:
+        """`fixed`: use this file for everything; `isolated`: use none."""
+        self._isolated = isolated
+        self._fixed = load(fixed) if fixed else None
+        self._by_folder: dict[Path, Config] = {}
+
+    def for_file(self, path: Path) -> Config:
+        """The configuration for a document."""
+        if self._fixed is not None:
+            return self._fixed
+        if self._isolated:
+            return Config()
+        return self._for_folder(path.absolute().parent)
+
+    def _for_folder(self, folder: Path) -> Config:
+        found = self._by_folder.get(folder)
+        if found is None:
+            path = _in_folder(folder)
+            if path is not None:
+                found = load(path)
+            elif folder == folder.parent:
+                found = Config()
+            else:
+                found = self._for_folder(folder.parent)
+            self._by_folder[folder] = found
+        return found
+
+
+def _in_folder(folder: Path) -> Path | None:
+    if (own := folder / FILE).is_file():
+        return own
+    project = folder / "pyproject.toml"
+    try:
+        return project if b"[tool.tqa" in project.read_bytes() else None
+    except OSError:
+        return None
+
+
+def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
+    """Read a configuration file, and what it extends. Raises ConfigError."""
+    import tomllib
+
+    path = path.absolute()
+    if path in _seen:
+        raise ConfigError(f"{path}:1: extend goes in a circle: {' → '.join(map(str, (*_seen, path)))}")
+    try:
+        source = path.read_text(encoding="utf-8")
+        raw: dict[str, Any] = tomllib.loads(source)
+    except OSError as problem:
+        raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from None
+    except UnicodeDecodeError as problem:
+        raise ConfigError(f"{path}:1: not UTF-8 (byte {problem.start}); save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        raise ConfigError(f"{path}:{line[1] if line else 1}: {problem}") from None
+    if path.name == "pyproject.toml":
+        raw = raw.get("tool", {}).get("tqa", {})
+    reader = _Reader(path, source)
+    base = Config()
+    if "extend" in raw:
+        other = path.parent / reader.text("extend", raw.pop("extend"))
+        if not other.is_file():
+            raise reader.error("extend", f"extend: there is no {other}")
+        base = load(other, (*_seen, path))
+    return replace(base, path=path, **reader.read(raw))
+
+
+class _Reader:
+    def __init__(self, path: Path, source: str) -> None:
+        self.path, self._lines = path, source.splitlines()
+
+    def error(self, key: str, message: str) -> ConfigError:
+        for number, line in enumerate(self._lines, 1):
+            if re.search(rf"""(?:^|[\[.,"'\s]){re.escape(key)}["']?\s*[\].=,"']""", line):
+                return ConfigError(f"{self.path}:{number}: {message}")
+        return ConfigError(f"{self.path}:1: {message}")
+
+    def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key, value in raw.items():
+            if key not in KEYS:
+                raise self.error(key, f"unknown key {key!r}{suggestion(key, KEYS)}")
+            out[key] = getattr(self, KEYS[key][0])(key, value)
+        here = self.path.parent
+        if "rules" in out:
+            out["rules"] = tuple(here / p for p in out["rules"])
+        if "baseline" in out:
+            out["baseline"] = here / out["baseline"]
+        self._choice(out, "profile", PROFILES)
+        self._choice(out, "fail_on", (*SEVERITIES, "never"))
+        for rule, value in out.get("severity", {}).items():
+            if value not in SEVERITIES:
+                raise self.error(rule, f"severity of {rule} is {value!r}: must be one of {', '.join(SEVERITIES)}")
+        return out
+
+    def _choice(self, out: Mapping[str, Any], key: str, choices: Iterable[str]) -> None:
+        if key in out and out[key] not in choices:
+            raise self.error(key, f"{key} = {out[key]!r}{suggestion(out[key], choices)}")
+
+    def text(self, key: str, value: object) -> str:
+        if not isinstance(value, str):
+            raise self.error(key, f"{key} must be text, not {value!r}")
+        return value
+
+    def list(self, key: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(key, f"{key} must be a list of texts, not {value!r}")
+        return tuple(value)
+
+    def table(self, key: str, value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise self.error(key, f"{key} must be a table, not {value!r}")
+        return {name: self.text(name, item) for name, item in value.items()}
+
+    def tables(self, key: str, value: object) -> dict[str, dict[str, object]]:
+        if not isinstance(value, dict):
+            raise self.error(key, f"{key} must be a table, not {value!r}")
+        for name, item in value.items():
+            if not isinstance(item, dict):
+                raise self.error(name, f'{key} takes a table a rule, as [{key}."{name}"]')
+        return value
+
+    def lists(self, key: str, value: object) -> dict[str, tuple[str, ...]]:
+        if not isinstance(value, dict):
+            raise self.error(key, f"{key} must be a table, not {value!r}")
+        return {name: self.list(name, item) for name, item in value.items()}
+
+
+def suggestion(word: object, choices: Iterable[str]) -> str:
+    """The end of an error message: “did you mean …?”, or what there is."""
+    known = sorted(choices)
+    close = _text.closest(str(word), known)
+    return f"; did you mean {close!r}?" if close else f"; there are: {', '.join(known)}"
+
+
+# --- which rules run --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether a rule runs, and why."""
+
+    on: bool
+    why: str
+
+
+def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
+    """For every rule whether it runs under this configuration. Raises ConfigError for names of rules that are not."""
+    where = str(config.path) if config.path else "the command line"
+    profile = PROFILES[config.profile]
+    _check_names(where, rules, ("select", config.select), ("ignore", config.ignore), ("severity", config.severity))
+    for pattern, names in config.per_file_ignores.items():
+        _check_names(where, rules, (f"per_file_ignores.{pattern!r}", names))
+    _check_options(where, config, rules)
+    chosen = {}
+    for name, rule in rules.items():
+        selected = selects((*config.select, *profile.select), rule)
+        dropped = selects(config.ignore, rule)
+        styled = selects(profile.ignore, rule)
+        if dropped:
+            chosen[name] = Choice(False, f"ignored by {dropped!r} in {where}")
+        elif styled and name not in config.select:
+            chosen[name] = Choice(False, f"not part of profile {config.profile!r}")
+        elif selected:
+            chosen[name] = Choice(True, f"selected by {selected!r}")
+        elif not rule.default and "default" in config.select:
+            chosen[name] = Choice(False, f"{rule.status}: off until selected by name")
+        else:
+            chosen[name] = Choice(False, "not selected")
+    return chosen
+
+
+def selects(selectors: Iterable[str], rule: Rule) -> str | None:
+    """The selector that takes the rule, or None."""
+    for selector in selectors:
+        if selector in ("all", rule.id, rule.id.partition("/")[0]) or (selector == "default" and rule.default):
+            return selector
+    return None
+
+
+def ignored_in(config: Config, path: Path, rules: Iterable[Rule]) -> frozenset[str]:
+    """The ids of the rules that per_file_ignores turns off for a file."""
+    if not config.per_file_ignores:
+        return frozenset()
+    names = [n for pattern, ids in config.per_file_ignores.items() if matches(pattern, path, config) for n in ids]
+    return frozenset(rule.id for rule in rules if selects(names, rule)) if names else frozenset()
+
+
+def excluded(config: Config, path: Path) -> bool:
+    return any(matches(pattern, path, config) for pattern in config.exclude)
+
+
+def matches(pattern: str, path: Path, config: Config) -> bool:
+    """Whether a pattern of files (`*.txt`, `archive/**`) takes a path; one without "/" looks at the name alone."""
+    try:
+        name = path.absolute().relative_to(config.root.absolute()).as_posix()
+    except ValueError:
+        name = path.as_posix()
+    if "/" not in pattern:
+        return fnmatchcase(path.name, pattern) or any(fnmatchcase(part, pattern) for part in name.split("/"))
+    return fnmatchcase(name, pattern.replace("**/", "*").replace("**", "*"))
+
+
+def options_of(config: Config) -> dict[str, dict[str, object]]:
+    """The options by rule: the profile's, and over them the configuration's own."""
+    merged = {rule: dict(values) for rule, values in PROFILES[config.profile].options.items()}
+    for rule, values in config.options.items():
+        merged.setdefault(rule, {}).update(values)
+    return merged
+
+
+def severity_of(config: Config, rules: Iterable[Rule]) -> dict[str, Severity]:
+    """The severities that the configuration changes, by rule; a rule's own line wins over its dimension's."""
+    out: dict[str, Severity] = {}
+    for rule in rules:
+        for name in (rule.id, rule.id.partition("/")[0]):
+            if name in config.severity:
+                out[rule.id] = config.severity[name]
+                break
+    return out
+
+
+def _check_names(where: str, rules: Mapping[str, Rule], *groups: tuple[str, Iterable[str]]) -> None:
+    known = {"all", "default", *rules, *(name.partition("/")[0] for name in rules)}
+    for key, names in groups:
+        for name in names:
+            if name not in known:
+                raise ConfigError(f"{where}: {key}: there is no rule {name!r}{suggestion(name, known)}")
+
+
+def _check_options(where: str, config: Config, rules: Mapping[str, Rule]) -> None:
+    for name, values in config.options.items():
+        if name not in rules:
+            raise ConfigError(f"{where}: options: there is no rule {name!r}{suggestion(name, rules)}")
+        defaults = rules[name].options
+        for option, value in values.items():
+            if option not in defaults:
+                hint = suggestion(option, defaults) if defaults else "; it has none"
+                raise ConfigError(f"{where}: rule {name} has no option {option!r}{hint}")
+            if type(value) is not type(defaults[option]) and defaults[option] is not None:
+                wanted = type(defaults[option]).__name__
+                raise ConfigError(f"{where}: option {option!r} of {name} must be of type {wanted}, not {value!r}")
+
+
+def changed(config: Config) -> dict[str, Any]:
+    """The settings that differ from the defaults, for `tqa config --why`."""
+    default = Config()
+    return {f.name: value for f in fields(config) if (value := getattr(config, f.name)) != getattr(default, f.name)}

@@ -1,0 +1,758 @@
+"""A rule file → Rule, and the kinds of rule file.
+
+Decoding is strict: an unknown key, a wrong type, a pattern that does not compile or a missing example is an error that
+names the file and the line. A decoded file is plain data and is kept in the cache, so that TOML is read and patterns
+are compiled only when a file has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import text as _text
+from .match import Pattern
+from .model import KINDS, SEVERITIES, Edit, Evidence, Finding, Fix, Segment, Span
+from .rule import DIMENSIONS, Context, Example, Rule, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from .cache import Cache
+    from .model import Document, Safety
+
+
+class RuleFileError(Exception):
+    """A rule file that cannot be used; the message begins with file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a kind's table."""
+
+    type: type | str
+    """str, int, bool, "strings", "regex", "regexes", "table" (regex → text), "tokens", "examples", or words to choose
+    from, "a|b|c"."""
+    doc: str
+    default: Any = None
+    required: bool = False
+
+
+class Made(NamedTuple):
+    """What a kind makes of its table: the triggers, and what runs where they fire."""
+
+    patterns: tuple[Pattern, ...]
+    check: Callable[[Any, Context], Iterable[Finding]]
+    scope: Scope = "segment"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rule file: its keys, and the function that makes a check of them."""
+
+    summary: str
+    fields: Mapping[str, Field]
+    make: Callable[[Mapping[str, Any], Messages], Made]
+
+
+class Messages:
+    """The message and fix templates of a rule file, filled in from a match.
+
+    ``{match}`` is the text found, ``{fix}`` what would stand there, ``{1}`` or ``{name}`` a group, ``{source}`` what
+    `when_source` matched, ``{source.1}`` a group of that.
+    """
+
+    __slots__ = ("safety", "template", "title")
+
+    def __init__(self, template: str, title: str, safety: Safety) -> None:
+        self.template, self.title, self.safety = template, title, safety
+
+    def message(self, match: str, fix: str | None = None, groups: re.Match[str] | None = None, **more: str) -> str:
+        return _fill(self.template, {"match": match, "fix": fix or "", **more}, groups)
+
+    def fix(self, span: Span, new: str | None, old: str) -> Fix | None:
+        if new is None or new == old:
+            return None
+        title = self.title or (f"Replace with “{new}”" if new.strip() else "Remove")
+        return Fix(title, (Edit(span, new),), self.safety)
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+(?:\.\w+)?)\}")
+
+
+def _fill(template: str, values: Mapping[str, str], groups: re.Match[str] | None) -> str:
+    def value(placeholder: re.Match[str]) -> str:
+        name = placeholder[1]
+        if name in values:
+            return values[name]
+        if groups is not None and not name.startswith("source"):
+            found = groups[int(name) if name.isdigit() else name]
+            return found or ""
+        return placeholder[0]
+
+    return _PLACEHOLDER.sub(value, template)
+
+
+# --- the head of every rule file --------------------------------------------------------------------------------------
+
+HEAD: Mapping[str, Field] = {
+    "kind": Field(str, "which kind of rule this is", required=True),
+    "summary": Field(str, "the problem in one line, as a heading", required=True),
+    "why": Field(str, "why it matters, what was seen in the data, what it leaves alone", required=True),
+    "message": Field(str, "what is said of each place; {match}, {fix}, {1} and the like are filled in", required=True),
+    "severity": Field("|".join(SEVERITIES), "how grave it is", "warning"),
+    "langs": Field("strings", 'language pairs it is for: "*>en", "zh>en"', ["*>*"]),
+    "mqm": Field(str, "the MQM error type; without it the rule's id", ""),
+    "status": Field("stable|preview", "a preview rule is off until selected", "stable"),
+    "segments": Field("strings", "the kinds of segment it looks at; without it all but code and furniture", []),
+    "when_source": Field("regex", "only where the segment's source matches this", ""),
+    "fix_title": Field(str, "what the fix does, for a menu; without it it names the new text", ""),
+    "safety": Field("safe|unsafe|display", "whether --fix may apply the fix", "unsafe"),
+    "bad": Field("examples", "texts with what the rule finds in [[double brackets]]", required=True),
+    "good": Field("examples", "texts in which it finds nothing", required=True),
+}
+EXAMPLE: Mapping[str, Field] = {
+    "text": Field(str, "the text; a blank line separates segments", required=True),
+    "fixed": Field(str, "the whole text after the fix"),
+    "source": Field(str, "the source text, segment by segment", ""),
+    "kind": Field("|".join(KINDS), "the kind of the segments", "body"),
+    "options": Field(dict, "option values to run it with", {}),
+}
+
+
+def load(files: Sequence[tuple[Path, str]], kinds: Mapping[str, Kind], cache: Cache | None = None) -> list[Rule]:
+    """The rules of files, given as (path, id). Raises RuleFileError, with file and line, for anything wrong."""
+    stamps = []
+    for path, _ in files:
+        try:
+            stat = path.stat()
+        except OSError as problem:
+            raise RuleFileError(f"{path}: cannot be read: {problem.strerror}") from None
+        stamps.append(f"{path} {stat.st_mtime_ns} {stat.st_size}")
+    name = f"rules-{_digest(_FORM, *sorted(kinds), *stamps)}.json"
+    kept = cache.read(name) if cache else None
+    decoded: list[dict[str, Any]] | None = None
+    if kept is not None:
+        with suppress(ValueError):
+            decoded = json.loads(kept)
+    if decoded is None:
+        decoded = [decode(_read(path), str(path), kinds) for path, _ in files]
+        if cache:
+            cache.write(name, json.dumps(decoded, ensure_ascii=False).encode())
+    return [build(data, rule_id, kinds, str(path)) for data, (path, rule_id) in zip(decoded, files, strict=True)]
+
+
+_FORM = "1"
+"""Raised when what a decoded file holds changes."""
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        raise RuleFileError(f"{path}:1: not UTF-8 (byte {problem.start}); save the file as UTF-8") from None
+    except OSError as problem:
+        raise RuleFileError(f"{path}: cannot be read: {problem.strerror}") from None
+
+
+def _digest(*parts: str) -> str:
+    from hashlib import sha256
+
+    return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def build(data: dict[str, Any], rule_id: str, kinds: Mapping[str, Kind], origin: str) -> Rule:
+    """The rule of a decoded file."""
+    messages = Messages(data["message"], data["fix_title"], data["safety"])
+    made = kinds[data["kind"]].make(data[data["kind"]], messages)
+    check = _with_source(made.check, data["when_source"]) if data["when_source"] else made.check
+    return Rule(
+        id=rule_id,
+        summary=data["summary"],
+        check=check,
+        examples=tuple(Example(**e) for e in [*data["bad"], *data["good"]]),
+        why=data["why"].strip(),
+        severity=data["severity"],
+        scope=made.scope,
+        langs=tuple(data["langs"]),
+        mqm=data["mqm"] or rule_id,
+        patterns=made.patterns,
+        kinds=tuple(data["segments"]),
+        status=data["status"],
+        origin=origin,
+    )
+
+
+def _with_source(check: Callable[[Any, Context], Iterable[Finding]], regex: str) -> Callable[..., Iterator[Finding]]:
+    """The check, kept to segments whose source matches; the match fills {source} in messages and shows as evidence."""
+    from dataclasses import replace
+
+    source_pattern = re.compile(regex)
+
+    def conditioned(subject: Segment | Document, context: Context) -> Iterator[Finding]:
+        for finding in check(subject, context):
+            segment = finding.segment or subject
+            if not isinstance(segment, Segment) or segment.source is None:
+                continue
+            match = source_pattern.search(segment.source.value)
+            if match is None:
+                continue
+            values = {"source": match[0]}
+            values |= {f"source.{n}": g or "" for n, g in enumerate(match.groups(), 1)}
+            values |= {f"source.{n}": g or "" for n, g in match.groupdict().items()}
+            shown = Evidence(match[0], Span(match.start(), match.end()), "source", segment)
+            fix = finding.fix and replace(
+                finding.fix,
+                title=_fill(finding.fix.title, values, None),
+                edits=tuple(replace(e, text=_fill(e.text, values, None)) for e in finding.fix.edits),
+            )
+            message = _fill(finding.message, values, None)
+            yield replace(finding, message=message, evidence=(*finding.evidence, shown), fix=fix)
+
+    return conditioned
+
+
+# --- decoding ---------------------------------------------------------------------------------------------------------
+
+
+def decode(source: str, path: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    """The checked data of a rule file, with every default filled in; JSON can hold it."""
+    import tomllib
+
+    try:
+        raw = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as problem:
+        line = re.search(r"at line (\d+)", str(problem))
+        raise RuleFileError(f"{path}:{line[1] if line else 1}: {problem}") from None
+    decoder = _Decoder(source, path)
+    kind_name = str(raw.get("kind", ""))
+    if kind_name not in kinds:
+        close = _text.closest(kind_name, sorted(kinds))
+        hint = f"; did you mean {close!r}?" if close else f"; there are {', '.join(sorted(kinds))}"
+        raise decoder.error(
+            "kind", f"unknown kind {kind_name!r}{hint}" if kind_name else 'a rule file needs kind = "…"'
+        )
+    kind = kinds[kind_name]
+    table = raw.pop(kind_name, {})
+    data = decoder.table(raw, HEAD, "")
+    data[kind_name] = decoder.table(table, kind.fields, kind_name)
+    for group in ("bad", "good"):
+        if not data[group]:
+            raise decoder.error(group, f"at least one [[{group}]] example is needed")
+    _check_head(data, decoder)
+    try:
+        made = kind.make(data[kind_name], Messages(data["message"], data["fix_title"], data["safety"]))
+        for pattern in made.patterns:
+            pattern.compile()
+    except (re.error, ValueError) as problem:
+        raise decoder.error(kind_name, str(problem)) from None
+    return data
+
+
+def _check_head(data: Mapping[str, Any], decoder: _Decoder) -> None:
+    for example, expected in [(e, True) for e in data["bad"]] + [(e, False) for e in data["good"]]:
+        if Example(**example).bad != expected:
+            hint = "marks nothing in [[double brackets]]" if expected else "must not have [[marks]]"
+            what = "bad" if expected else "good"
+            raise decoder.error("text", f"the {what} example {example['text']!r} {hint}", example["text"])
+    for pair in data["langs"]:
+        if not re.fullmatch(r"(?:\*|[A-Za-z-]+)>(?:\*|[A-Za-z-]+)", pair):
+            raise decoder.error("langs", f'{pair!r} is no language pair; write "*>en" or "zh>en"', pair)
+    for kind in data["segments"]:
+        if kind not in KINDS:
+            raise decoder.error("segments", f"unknown kind of segment {kind!r}; there are {', '.join(KINDS)}", kind)
+
+
+class _Decoder:
+    def __init__(self, source: str, path: str) -> None:
+        self.source, self.path = source, path
+
+    def error(self, key: str, message: str, value: object = None) -> RuleFileError:
+        """An error at the first line that has the value, else the key."""
+        lines = self.source.splitlines()
+        wanted = [str(value)] if isinstance(value, str) and value and "\n" not in value else []
+        patterns = [re.escape(w) for w in wanted] + [
+            rf"^\s*\[*\s*[\"']?{re.escape(key.rpartition('.')[2])}[\"']?\s*[\]=.]"
+        ]
+        for pattern in patterns:
+            for number, line in enumerate(lines, 1):
+                if re.search(pattern, line):
+                    return RuleFileError(f"{self.path}:{number}: {message}")
+        return RuleFileError(f"{self.path}:1: {message}")
+
+    def table(self, raw: object, fields: Mapping[str, Field], where: str) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            raise self.error(where, f"{where} must be a table")
+        inside = f" in [{where}]" if where else ""
+        for key in raw:
+            if key not in fields:
+                close = _text.closest(key, sorted(fields))
+                hint = f"; did you mean {close!r}?" if close else f"; known keys: {', '.join(fields)}"
+                raise self.error(key, f"unknown key {key!r}{inside}{hint}")
+        out = {}
+        for key, spec in fields.items():
+            if key in raw:
+                out[key] = self.value(key, raw[key], spec)
+            elif spec.required:
+                raise self.error(where, f"{key!r} is missing{inside}: {spec.doc}")
+            else:
+                out[key] = spec.default
+        return out
+
+    def value(self, key: str, value: Any, spec: Field) -> Any:
+        match spec.type:
+            case "examples":
+                self._expect(key, value, list)
+                return [self.table(v, EXAMPLE, key) for v in value]
+            case "tokens":
+                self._expect(key, value, list)
+                return [self.table(v, TOKEN, key) for v in value]
+            case "regex":
+                self._expect(key, value, str)
+                self._regex(key, value)
+            case "strings" | "regexes":
+                self._expect(key, value, list)
+                for item in value:
+                    self._expect(key, item, str)
+                    if spec.type == "regexes":
+                        self._regex(key, item)
+            case "table":
+                self._expect(key, value, dict)
+                for left, right in value.items():
+                    self._regex(key, left)
+                    self._expect(key, right, str)
+            case str() as words:
+                if value not in words.split("|"):
+                    raise self.error(key, f"{key} = {value!r}: must be one of {', '.join(words.split('|'))}", value)
+            case kind:
+                self._expect(key, value, kind)
+        return value
+
+    def _expect(self, key: str, value: object, kind: type) -> None:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            names = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+            raise self.error(key, f"{key} must be {names.get(kind, kind.__name__)}, not {value!r}", value)
+
+    def _regex(self, key: str, value: str) -> None:
+        try:
+            re.compile(value)
+        except re.error as problem:
+            raise self.error(key, f"the pattern {value!r} does not compile: {problem}", value) from None
+
+
+# --- the kinds --------------------------------------------------------------------------------------------------------
+
+_IGNORECASE = Field(bool, "let the case of letters not count", False)
+_NONWORD = Field(bool, "match inside words too", False)
+_EXCEPTIONS = Field("regexes", "a finding inside a match of one of these is dropped", [])
+
+TOKEN: Mapping[str, Field] = {
+    "pattern": Field("regex", "the whole token must match this, in any case", ""),
+    "tag": Field("regex", "its Penn Treebank tag must match this", ""),
+    "negate": Field(bool, "the token must not be like this", False),
+    "min": Field(int, "how many such tokens at least", 1),
+    "max": Field(int, "how many at most", 1),
+    "skip": Field(int, "up to this many other tokens may stand before it", 0),
+    "mark": Field(bool, "flag this token; without any marked, all are flagged", False),
+}
+
+
+def _word(regex: str, nonword: bool) -> str:
+    return regex if nonword else rf"\b(?:{regex})\b"
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(match.start(), match.end())
+
+
+class _Exceptions:
+    """The exceptions of a rule, compiled when the first finding asks for them."""
+
+    __slots__ = ("_compiled", "_flags", "_regexes")
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._regexes: list[str] = table["exceptions"]
+        self._flags = re.IGNORECASE if table.get("ignorecase") else 0
+        self._compiled: list[re.Pattern[str]] | None = None
+
+    def excuse(self, value: str, span: Span) -> bool:
+        """Whether `span` lies inside a match of one of them."""
+        if not self._regexes:
+            return False
+        if self._compiled is None:
+            self._compiled = [re.compile(e, self._flags) for e in self._regexes]
+        return any(
+            m.start() <= span.start and span.end <= m.end()
+            for exception in self._compiled
+            for m in exception.finditer(value)
+        )
+
+
+def _existence(table: Mapping[str, Any], messages: Messages) -> Made:
+    patterns = tuple(
+        [Pattern(_word(t, table["nonword"]), table["ignorecase"]) for t in table["tokens"]]
+        + [Pattern(r, table["ignorecase"]) for r in table["raw"]]
+    )
+    if not patterns:
+        raise ValueError("existence needs tokens or raw")
+    exceptions, replace = _Exceptions(table), table["replace"]
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:
+        value = segment.target.value
+        seen: set[Span] = set()
+        for _, match in context.matches(segment):
+            span = _span(match)
+            if span in seen or exceptions.excuse(value, span):
+                continue
+            seen.add(span)
+            new = match.expand(replace) if replace is not None else None
+            yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
+
+    return Made(patterns, check)
+
+
+def _substitution(table: Mapping[str, Any], messages: Messages) -> Made:
+    swap: list[tuple[str, str]] = list(table["swap"].items())
+    if not swap:
+        raise ValueError("substitution needs a swap table")
+    patterns = tuple(Pattern(_word(old, table["nonword"]), table["ignorecase"]) for old, _ in swap)
+    exceptions, keep_case = _Exceptions(table), table["capitalize"]
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:
+        value = segment.target.value
+        for number, match in context.matches(segment):
+            span = _span(match)
+            new = match.expand(swap[number][1])
+            if keep_case and match[0][:1].isupper():
+                new = new[:1].upper() + new[1:]
+            if new != match[0] and not exceptions.excuse(value, span):
+                yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
+
+    return Made(patterns, check)
+
+
+def _occurrence(table: Mapping[str, Any], messages: Messages) -> Made:
+    pattern = Pattern(_word(table["token"], table["nonword"]), table["ignorecase"])
+    least, most = table["min"], table["max"]
+    if not least and most is None:
+        raise ValueError("occurrence needs min or max")
+    regex = pattern.compile()
+
+    def over(segment: Segment, matches: list[re.Match[str]]) -> Finding:
+        first, last = matches[0], matches[-1]
+        shown = tuple(Evidence(m[0], _span(m)) for m in matches[:-1])
+        message = messages.message(first[0], groups=first, count=str(len(matches)), max=str(most))
+        return Finding(_span(last), message, shown, segment=segment)
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        matches = list(regex.finditer(segment.target.value))
+        if most is not None and len(matches) > most:
+            yield over(segment, matches)
+        elif len(matches) < least and segment.target.value.strip():
+            message = messages.message("", count=str(len(matches)), min=str(least))
+            yield Finding(Span(0, len(segment.target.value)), message)
+
+    return Made(() if least else (pattern,), check)
+
+
+def _repetition(table: Mapping[str, Any], messages: Messages) -> Made:
+    """Words are compared in C, over the words that all rules share; `re` looks only where two neighbours are alike."""
+    token = table["token"] or r"[^\W\d_]+(?:['’][^\W\d_]+)*"
+    twice = re.compile(rf"\b({token})(?P<again>\s+\1\b)", re.IGNORECASE if table["ignorecase"] else 0)
+    exceptions = _Exceptions(table)
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        value = segment.target.value
+        neighbours = (_text.lower(segment.target) if table["ignorecase"] else value).split()
+        if True not in map(str.startswith, neighbours[1:], neighbours):
+            return
+        for match in twice.finditer(value):
+            span = _span(match)
+            if not exceptions.excuse(value, span):
+                new = match[1]
+                yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
+
+    return Made((), check)
+
+
+def _consistency(table: Mapping[str, Any], messages: Messages) -> Made:
+    """Both of two forms in one document: the rarer is flagged, at a tie the later one."""
+    pairs: list[tuple[str, str]] = list(table["either"].items())
+    if not pairs:
+        raise ValueError("consistency needs an either table")
+    nonword, ignorecase, each = table["nonword"], table["ignorecase"], table["each"]
+    patterns = tuple(Pattern(_word(form, nonword), ignorecase) for pair in pairs for form in pair)
+    exceptions = _Exceptions(table)
+
+    def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        places: dict[int, list[tuple[Segment, re.Match[str]]]] = defaultdict(list)
+        for segment, number, match in context.all_matches():
+            if not exceptions.excuse(segment.target.value, _span(match)):
+                places[number].append((segment, match))
+        for pair in range(len(pairs)):
+            first, second = places[2 * pair], places[2 * pair + 1]
+            if first and second:
+                rare, common = (first, second) if len(first) < len(second) else (second, first)
+                yield from complain(rare, common)
+
+    def complain(
+        rare: list[tuple[Segment, re.Match[str]]], common: list[tuple[Segment, re.Match[str]]]
+    ) -> Iterator[Finding]:
+        new = common[0][1][0]
+        shown = tuple(Evidence(f"“{m[0]}”", _span(m), segment=s) for s, m in common[:_SHOWN])
+        if each:
+            for segment, match in rare:
+                message = messages.message(match[0], new, match, count=str(len(common)))
+                fix = messages.fix(_span(match), new, match[0])
+                yield Finding(_span(match), message, shown, fix, segment)
+            return
+        segment, match = rare[0]
+        others = tuple(Evidence(f"“{m[0]}”", _span(m), segment=s) for s, m in rare[1:])
+        message = messages.message(match[0], new, match, count=str(len(common)))
+        edits = tuple(Edit(_span(m), new, s) for s, m in rare)
+        fix = Fix(messages.title or f"Replace with “{new}”", edits, messages.safety)
+        yield Finding(_span(match), message, (*shown, *others), fix, segment)
+
+    return Made(patterns, check, "document")
+
+
+_SHOWN = 5
+"""Places of the common form that a finding shows."""
+
+
+def _conditional(table: Mapping[str, Any], messages: Messages) -> Made:
+    """Where `first` matches, `second` must match somewhere in the document, with the same first group if it has one."""
+    patterns = (Pattern(table["first"], table["ignorecase"]), Pattern(table["second"], table["ignorecase"]))
+    exceptions = _Exceptions(table)
+
+    def key(match: re.Match[str]) -> str:
+        return (match[1] if match.re.groups else "") or ""
+
+    def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        met: set[str] = set()
+        asked: dict[str, tuple[Segment, re.Match[str]]] = {}
+        for segment, number, match in context.all_matches():
+            if number == 1:
+                met.add(key(match))
+            elif not exceptions.excuse(segment.target.value, _span(match)):
+                asked.setdefault(key(match), (segment, match))
+        for wanted, (segment, match) in asked.items():
+            if wanted not in met:
+                yield Finding(_span(match), messages.message(match[0], groups=match), segment=segment)
+
+    return Made(patterns, check, "document")
+
+
+_SMALL = frozenset("a an and as at but by for from if in into nor of off on or per so the to up via with yet".split())
+
+
+def _capitalization(table: Mapping[str, Any], messages: Messages) -> Made:
+    exceptions = frozenset(table["exceptions"])
+    style = table["style"]
+
+    def title(value: str) -> str:
+        def word(match: re.Match[str]) -> str:
+            small = match[0].lower() in _SMALL and match.start() > 0 and match.end() < len(value)
+            return match[0] if small or match[0] in exceptions else match[0][:1].upper() + match[0][1:]
+
+        return re.sub(r"[^\W\d_][\w'’]*", word, value)
+
+    def sentence(value: str) -> str:
+        first = True
+
+        def word(match: re.Match[str]) -> str:
+            nonlocal first
+            was_first, first = first, False
+            if match[0] in exceptions or match[0].upper() == match[0] or was_first:
+                return match[0][:1].upper() + match[0][1:] if was_first and match[0] not in exceptions else match[0]
+            return match[0].lower()
+
+        return re.sub(r"[^\W\d_][\w'’]*", word, value)
+
+    wanted: dict[str, Callable[[str], str]] = {
+        "title": title,
+        "sentence": sentence,
+        "lower": str.lower,
+        "upper": str.upper,
+    }
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        value = segment.target.value
+        new = wanted[style](value)
+        if new != value and value.strip():
+            span = Span(0, len(value))
+            yield Finding(span, messages.message(value, new), fix=messages.fix(span, new, value))
+
+    return Made((), check)
+
+
+class _TokenTest:
+    __slots__ = ("mark", "max", "min", "negate", "pattern", "skip", "tag")
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.pattern = re.compile(table["pattern"], re.IGNORECASE) if table["pattern"] else None
+        self.tag = re.compile(table["tag"]) if table["tag"] else None
+        self.negate, self.mark = table["negate"], table["mark"]
+        self.min, self.max, self.skip = table["min"], table["max"], table["skip"]
+
+    def takes(self, word: str, tag: str) -> bool:
+        fits = (self.pattern is None or self.pattern.fullmatch(word) is not None) and (
+            self.tag is None or self.tag.fullmatch(tag) is not None
+        )
+        return bool(fits != self.negate)
+
+
+def _sequence(table: Mapping[str, Any], messages: Messages) -> Made:
+    """Token by token within a sentence. The trigger is the longest pattern that must be there; without one the rule
+    has to run everywhere, which costs time."""
+    tests = [_TokenTest(t) for t in table["tokens"]]
+    if not tests:
+        raise ValueError("sequence needs tokens")
+    required = [t["pattern"] for t in table["tokens"] if t["pattern"] and not t["negate"] and t["min"]]
+    trigger = (Pattern(_word(max(required, key=len), nonword=False), ignorecase=True),) if required else ()
+    tagged = any(t["tag"] for t in table["tokens"])
+    exceptions, replace = _Exceptions(table), table["replace"]
+
+    def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+        value = segment.target.value
+        spans = _text.tokens(segment.target)
+        spoken = [value[s.start : s.end] for s in spans]
+        tags = _text.tags(segment.target) if tagged else [""] * len(spoken)
+        at = 0
+        while at < len(spoken):
+            taken = _follow(tests, spoken, tags, at)
+            if not taken:
+                at += 1
+                continue
+            marked = [i for test, i in taken if test.mark] or [i for _, i in taken]
+            span = Span(spans[marked[0]].start, spans[marked[-1]].end)
+            if not exceptions.excuse(value, span):
+                old = value[span.start : span.end]
+                yield Finding(span, messages.message(old, replace), fix=messages.fix(span, replace, old))
+            at = taken[-1][1] + 1
+
+    return Made(trigger, check)
+
+
+def _follow(
+    tests: Sequence[_TokenTest], words: Sequence[str], tags: Sequence[str], at: int
+) -> list[tuple[_TokenTest, int]] | None:
+    """Which token each test takes, from token `at` on; None where the sequence does not hold. Takes as many as it can,
+    then gives back."""
+    if not tests:
+        return []
+    test, rest = tests[0], tests[1:]
+    for skipped in range(test.skip + 1):
+        start = at + skipped
+        count = 0
+        while count < test.max and start + count < len(words) and test.takes(words[start + count], tags[start + count]):
+            count += 1
+        while count >= test.min:
+            after = _follow(rest, words, tags, start + count)
+            if after is not None:
+                return [*((test, start + i) for i in range(count)), *after]
+            count -= 1
+    return None
+
+
+_REPLACE = Field(str, r"what is to stand there; \1 is a group of the match")
+
+KINDS_OF_RULE: Mapping[str, Kind] = {
+    "existence": Kind(
+        "what must not be there",
+        {
+            "tokens": Field("regexes", "words or phrases, each a regular expression", []),
+            "raw": Field("regexes", "regular expressions taken as they are", []),
+            "exceptions": _EXCEPTIONS,
+            "ignorecase": _IGNORECASE,
+            "nonword": _NONWORD,
+            "replace": _REPLACE,
+        },
+        _existence,
+    ),
+    "substitution": Kind(
+        "one form where another is wanted",
+        {
+            "swap": Field("table", "regular expression → what is to stand there", required=True),
+            "exceptions": _EXCEPTIONS,
+            "ignorecase": _IGNORECASE,
+            "nonword": _NONWORD,
+            "capitalize": Field(bool, "begin the new form with a capital where the old one did", False),
+        },
+        _substitution,
+    ),
+    "occurrence": Kind(
+        "too many or too few of something in a segment",
+        {
+            "token": Field("regex", "what is counted", required=True),
+            "min": Field(int, "how many at least", 0),
+            "max": Field(int, "how many at most"),
+            "ignorecase": _IGNORECASE,
+            "nonword": _NONWORD,
+        },
+        _occurrence,
+    ),
+    "repetition": Kind(
+        "the same word twice in a row",
+        {
+            "token": Field("regex", "what may not be repeated; without it a word", ""),
+            "exceptions": _EXCEPTIONS,
+            "ignorecase": _IGNORECASE,
+        },
+        _repetition,
+    ),
+    "consistency": Kind(
+        "two forms of one thing in a document",
+        {
+            "either": Field("table", "one form → the other, both regular expressions", required=True),
+            "each": Field(bool, "flag every place of the rarer form, not one with the others as evidence", False),
+            "exceptions": _EXCEPTIONS,
+            "ignorecase": _IGNORECASE,
+            "nonword": _NONWORD,
+        },
+        _consistency,
+    ),
+    "conditional": Kind(
+        "something that needs something else in the document",
+        {
+            "first": Field("regex", "what asks for the second", required=True),
+            "second": Field("regex", "what must be there; its first group must equal that of `first`", required=True),
+            "exceptions": _EXCEPTIONS,
+            "ignorecase": _IGNORECASE,
+        },
+        _conditional,
+    ),
+    "capitalization": Kind(
+        "capitals of a whole segment",
+        {
+            "style": Field("title|sentence|lower|upper", "how it is to be written", required=True),
+            "exceptions": Field("strings", "words that keep their form", []),
+        },
+        _capitalization,
+    ),
+    "sequence": Kind(
+        "tokens in a row, by form and word class",
+        {
+            "tokens": Field("tokens", "the tokens, in order", required=True),
+            "exceptions": _EXCEPTIONS,
+            "replace": Field(str, "what is to stand in place of the flagged tokens"),
+        },
+        _sequence,
+    ),
+}
+
+
+def rule_id(path: Path, root: Path) -> str:
+    """The id of a rule file: its path under `root`, without the suffix."""
+    return path.relative_to(root).with_suffix("").as_posix()
+
+
+def check_dimension(rule: Rule) -> str | None:
+    """What is wrong with the id of a rule, or None."""
+    dimension = rule.id.partition("/")[0]
+    return None if dimension in DIMENSIONS else f"{dimension!r} is none of MQM's dimensions: {', '.join(DIMENSIONS)}"

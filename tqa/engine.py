@@ -1,0 +1,439 @@
+"""Rules × document → diagnostics: running the rules, suppression, the baseline, and fixes to a fixed point."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .match import Matcher
+from .model import (
+    SEVERITIES,
+    Content,
+    Diagnostic,
+    Document,
+    Evidence,
+    Finding,
+    Fix,
+    PlacedEdit,
+    PlacedEvidence,
+    PlacedFix,
+    Range,
+    Segment,
+    Span,
+    Suppression,
+)
+from .rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from .cache import Cache
+    from .model import Origin, Safety, Severity
+
+OWN_RULES: Mapping[str, tuple[Severity, str]] = {
+    "tqa/rule-crashed": ("error", "A rule raised an exception; the others went on"),
+    "tqa/unreadable": ("error", "A file or a part of it could not be read"),
+    "tqa/unused-suppression": ("warning", "An ignore comment that suppresses nothing"),
+    "tqa/expired-suppression": ("warning", "An ignore comment whose date has passed"),
+    "tqa/suppression-without-reason": ("warning", "An ignore comment that gives no reason"),
+}
+"""What tqa itself reports, about its own work rather than about the text."""
+
+ROUNDS = 10
+"""Fixes may uncover others; after this many rounds they are going in circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The diagnostics of one document."""
+
+    path: str
+    document: str
+    format: str
+    segments: int
+    words: int
+    diagnostics: tuple[Diagnostic, ...]
+    suppressed: int = 0
+
+
+@dataclass(slots=True)
+class Summary:
+    """Counts of a run; complete when its results are at their end."""
+
+    files: int = 0
+    documents: int = 0
+    segments: int = 0
+    words: int = 0
+    fixed: int = 0
+    suppressed: int = 0
+    known: int = 0
+    severities: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+
+    def add(self, checked: Checked) -> None:
+        self.documents += 1
+        self.segments += checked.segments
+        self.words += checked.words
+        self.suppressed += checked.suppressed
+        for diagnostic in checked.diagnostics:
+            if diagnostic.known:
+                self.known += 1
+            else:
+                self.severities[diagnostic.severity] += 1
+                self.rules[diagnostic.rule] += 1
+
+    @property
+    def findings(self) -> int:
+        return self.severities.total()
+
+    @property
+    def per_thousand_words(self) -> float:
+        """Findings per 1,000 words; 0 where there are no words."""
+        return 1000 * self.findings / self.words if self.words else 0.0
+
+    def fails(self, fail_on: str) -> bool:
+        """Whether there is a finding at or above a severity ("never": no)."""
+        if fail_on == "never":
+            return False
+        counted = SEVERITIES[: [str(s) for s in SEVERITIES].index(fail_on) + 1]
+        return any(self.severities[severity] for severity in counted)
+
+
+@dataclass(slots=True)
+class Run:
+    """What a report may know of the run it reports on."""
+
+    summary: Summary
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    fail_on: str = "warning"
+    color: bool = False
+    width: int = 100
+    verbose: bool = False
+
+
+class Checker:
+    """The rules of one configuration, ready to run over documents. Holds no state of the documents."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        options: Mapping[str, Mapping[str, object]] | None = None,
+        severity: Mapping[str, Severity] | None = None,
+        known: Collection[str] = (),
+        cache: Cache | None = None,
+        today: dt.date | None = None,
+    ) -> None:
+        """`options` and `severity` by rule id; `known`: the fingerprints of a baseline."""
+        self.rules = tuple(rules)
+        self._options = options or {}
+        self._severity = severity or {}
+        self._known = frozenset(known)
+        self._today = today
+        self._matcher = Matcher([r.patterns for r in self.rules], cache)
+        self._plans: dict[tuple[str, str], _Plan] = {}
+
+    def check(self, document: Document, skip: Collection[str] = ()) -> Checked:
+        """Run every rule that is meant for the document's languages; `skip` names rules to leave out."""
+        plan = self._plan(document.source_lang, document.target_lang)
+        found: list[Diagnostic] = []
+        fired: dict[int, dict[str, list[int]]] = {}
+        contexts: dict[int, Context] = {}
+        words = 0
+        scan = self._matcher.fired
+        for segment in document.segments:
+            value = segment.target.value
+            words += len(value.split())
+            ready = plan.everywhere
+            hits = scan(value)
+            if hits:
+                ready = ready.copy()
+                for group, number in hits:
+                    if group not in plan.active:
+                        continue
+                    numbers = fired.setdefault(group, {}).setdefault(segment.id, [])
+                    if not numbers and group in plan.triggered:
+                        ready.append(group)
+                    numbers.append(number)
+            for group in ready:
+                rule = self.rules[group]
+                if rule.looks_at(segment.kind) and rule.id not in skip:
+                    context = contexts.get(group)
+                    if context is None:
+                        context = contexts[group] = self._context(group, document, fired)
+                    found += self._run(rule, context, segment, document)
+        for group in plan.document:
+            rule = self.rules[group]
+            if (not rule.patterns or group in fired) and rule.id not in skip:
+                found += self._run(rule, self._context(group, document, fired), None, document)
+        found, suppressed = self._suppress(document, found)
+        found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
+        return Checked(
+            path=document.path,
+            document=document.name,
+            format=document.format,
+            segments=len(document.segments),
+            words=words,
+            diagnostics=self._finish(document, found) if found else (),
+            suppressed=suppressed,
+        )
+
+    def _plan(self, source_lang: str, target_lang: str) -> _Plan:
+        plan = self._plans.get((source_lang, target_lang))
+        if plan is None:
+            active = [g for g, r in enumerate(self.rules) if r.speaks(source_lang, target_lang)]
+            segment = [g for g in active if self.rules[g].scope == "segment"]
+            plan = self._plans[source_lang, target_lang] = _Plan(
+                active=frozenset(active),
+                everywhere=[g for g in segment if not self.rules[g].patterns],
+                triggered=frozenset(g for g in segment if self.rules[g].patterns),
+                document=[g for g in active if self.rules[g].scope == "document"],
+            )
+        return plan
+
+    def _context(self, group: int, document: Document, fired: dict[int, dict[str, list[int]]]) -> Context:
+        rule = self.rules[group]
+        return Context(
+            rule, document, self._options.get(rule.id, {}), self._matcher, group, fired.setdefault(group, {})
+        )
+
+    def _run(self, rule: Rule, context: Context, segment: Segment | None, document: Document) -> list[Diagnostic]:
+        out = []
+        try:
+            for finding in rule.check(segment or document, context):
+                at = finding.segment or segment
+                if at is None:
+                    raise ValueError("a rule of document scope must say which segment its finding is in")
+                if not 0 <= finding.span.start <= finding.span.end <= len(at.target.value):
+                    raise ValueError(f"{finding.span} is not in the segment's {len(at.target.value)} characters")
+                out.append(self._place(rule, finding, at, document))
+        except Exception as problem:  # noqa: BLE001 - a plugin's rule may raise anything; it must not stop the others
+            out.append(_crash(rule, problem, segment, document))
+        return out
+
+    def _place(self, rule: Rule, finding: Finding, segment: Segment, document: Document) -> Diagnostic:
+        content = document.content
+        return Diagnostic(
+            rule=rule.id,
+            severity=self._severity.get(rule.id) or finding.severity or rule.severity,
+            message=finding.message,
+            path=document.path,
+            document=document.name,
+            segment_id=segment.id,
+            span=finding.span,
+            range=_range(content, segment.target.origin, finding.span),
+            excerpt=segment.target.value,
+            mqm=rule.mqm,
+            evidence=tuple(_place_evidence(content, e, e.segment or segment) for e in finding.evidence),
+            fix=_place_fix(content, finding.fix, segment) if finding.fix else None,
+            plugin=rule.plugin,
+        )
+
+    def _suppress(self, document: Document, found: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
+        if not document.suppressions:
+            return found, 0
+        today = (self._today or dt.date.today()).isoformat()
+        used: set[int] = set()
+        kept = []
+        for diagnostic in found:
+            for number, request in enumerate(document.suppressions):
+                if (
+                    diagnostic.rule in request.rules
+                    and request.segment in (None, diagnostic.segment_id)
+                    and not (request.until and request.until < today)
+                ):
+                    used.add(number)
+                    break
+            else:
+                kept.append(diagnostic)
+        here = {rule.id for rule in self.rules if rule.speaks(document.source_lang, document.target_lang)}
+        for number, request in enumerate(document.suppressions):
+            complaint = _complaint(request, number in used, today, here)
+            if complaint:
+                kept.append(_about_file(document, *complaint, span=request.place))
+        return kept, len(found) + sum(d.rule.startswith("tqa/") for d in kept) - len(kept)
+
+    def _finish(self, document: Document, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """In the order of the file, each with its fingerprint, known ones marked."""
+        found.sort(key=lambda d: (d.range.span.start, d.range.span.end, d.rule))
+        counts: Counter[str] = Counter()
+        out = []
+        for diagnostic in dict.fromkeys(found):
+            base = _fingerprint_base(document, diagnostic)
+            counts[base] += 1
+            mark = hashlib.sha256(f"{base}\0{counts[base]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            out.append(replace(diagnostic, fingerprint=mark, known=mark in self._known))
+        return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which rules run for one pair of languages, by their number."""
+
+    active: frozenset[int]
+    everywhere: list[int]
+    triggered: frozenset[int]
+    document: list[int]
+
+
+def _range(content: Content, origin: Origin, span: Span) -> Range:
+    at = origin.span(span)
+    return Range(content.position(at.start), content.position(at.end), at)
+
+
+def _place_evidence(content: Content, evidence: Evidence, segment: Segment) -> PlacedEvidence:
+    text = segment.side(evidence.side)
+    return PlacedEvidence(
+        evidence.message,
+        evidence.side,
+        segment.id,
+        evidence.span,
+        _range(content, text.origin, evidence.span),
+        text.value,
+    )
+
+
+def _place_fix(content: Content, fix: Fix, segment: Segment) -> PlacedFix:
+    edits = []
+    for edit in fix.edits:
+        origin = (edit.segment or segment).target.origin
+        edits.append(PlacedEdit(_range(content, origin, edit.span), origin.written(edit.text)))
+    edits.sort(key=lambda e: (e.range.span.start, e.range.span.end))
+    return PlacedFix(fix.title, fix.safety, tuple(edits))
+
+
+def _about_file(document: Document, rule: str, message: str, span: Span) -> Diagnostic:
+    """A diagnostic of tqa's own; `span` in the file's content."""
+    content = document.content
+    where = Range(content.position(span.start), content.position(span.end), span)
+    return Diagnostic(
+        rule=rule,
+        severity=OWN_RULES[rule][0],
+        message=message,
+        path=document.path,
+        document=document.name,
+        segment_id="",
+        span=Span(0, 0),
+        range=where,
+        excerpt=content.line(where.start.line),
+    )
+
+
+def _crash(rule: Rule, problem: Exception, segment: Segment | None, document: Document) -> Diagnostic:
+    where = problem.__traceback__
+    while where and where.tb_next:
+        where = where.tb_next
+    at = f" ({where.tb_frame.f_code.co_filename}:{where.tb_lineno})" if where else ""
+    message = f"rule {rule.id} of plugin {rule.plugin} raised {type(problem).__name__}: {problem}{at}"
+    crash = _about_file(document, "tqa/rule-crashed", message, Span(0, 0))
+    if segment is not None:
+        start = segment.target.origin.span(Span(0, 0))
+        where_in_file = document.content.position(start.start)
+        crash = replace(
+            crash,
+            segment_id=segment.id,
+            range=Range(where_in_file, where_in_file, start),
+            excerpt=segment.target.value,
+        )
+    return replace(crash, plugin=rule.plugin)
+
+
+def _complaint(request: Suppression, used: bool, today: str, here: Collection[str]) -> tuple[str, str] | None:
+    names = ", ".join(request.rules)
+    if request.until and request.until < today:
+        return "tqa/expired-suppression", f"This request to ignore {names} ended on {request.until}"
+    if not used and any(rule in here for rule in request.rules):
+        return "tqa/unused-suppression", f"Nothing here for {names} to ignore; remove this comment"
+    if not request.reason:
+        return "tqa/suppression-without-reason", f"Say after the bracket why {names} is to be ignored here"
+    return None
+
+
+_WORDS_BEFORE = re.compile(r"\S+\s+\S+\s*\Z|\S*\s*\Z")
+_WORDS_AFTER = re.compile(r"\s*\S+\s+\S+|\s*\S*")
+
+
+def _fingerprint_base(document: Document, d: Diagnostic) -> str:
+    """What a finding is, apart from where it stands: survives edits elsewhere, and a move of the folder."""
+    before = _WORDS_BEFORE.search(d.excerpt[max(0, d.span.start - 40) : d.span.start])
+    after = _WORDS_AFTER.match(d.excerpt[d.span.end : d.span.end + 40])
+    name = re.split(r"[\\/]", document.path)[-1]
+    parts = (
+        d.rule,
+        name,
+        document.name,
+        " ".join((before[0] if before else "").split()),
+        d.excerpt[d.span.start : d.span.end],
+        " ".join((after[0] if after else "").split()),
+    )
+    return "\0".join(parts)
+
+
+# --- fixes ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A file after its fixes: its new bytes, how many fixes went in, and what is still found."""
+
+    data: bytes
+    applied: int
+    checked: tuple[Checked, ...]
+
+
+def mend(
+    data: bytes,
+    check: Callable[[bytes], Iterable[Checked]],
+    splice: Callable[[bytes, Sequence[PlacedEdit]], bytes],
+    allowed: Collection[Safety],
+) -> Mended:
+    """Apply the fixes of the `allowed` kinds until none is left. `check` reads and checks the file's bytes, `splice`
+    puts edits into them and leaves every other byte alone.
+    """
+    applied = 0
+    for _ in range(ROUNDS):
+        checked = tuple(check(data))
+        edits, fixes = select_edits((d for c in checked for d in c.diagnostics if not d.known), allowed)
+        if not edits:
+            break
+        data = splice(data, edits)
+        applied += fixes
+    else:
+        checked = tuple(check(data))
+    return Mended(data, applied, checked)
+
+
+def select_edits(diagnostics: Iterable[Diagnostic], allowed: Collection[Safety]) -> tuple[list[PlacedEdit], int]:
+    """The edits of as many fixes as go together, in the order of the file, and the number of those fixes. A fix goes
+    in whole or not at all; of two that touch, the first wins and the next round sees what is left of the other.
+    """
+    taken: list[PlacedEdit] = []
+    fixes = 0
+    for diagnostic in diagnostics:
+        fix = diagnostic.fix
+        if fix is None or fix.safety not in allowed:
+            continue
+        if any(_touch(new.range.span, old.range.span) for new in fix.edits for old in taken):
+            continue
+        taken += fix.edits
+        fixes += 1
+    taken.sort(key=lambda e: e.range.span)
+    return taken, fixes
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start <= b.end and b.start <= a.end
+
+
+def splice(content: str, edits: Sequence[PlacedEdit]) -> str:
+    """`content` with edits that do not touch, in order."""
+    out, at = [], 0
+    for edit in edits:
+        span = edit.range.span
+        out += [content[at : span.start], edit.new_text]
+        at = span.end
+    return "".join([*out, content[at:]])

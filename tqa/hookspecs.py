@@ -1,0 +1,76 @@
+"""The hooks of tqa. A plugin is a module (or object) with functions of these names, marked with `hookimpl` and
+announced under the entry point group ``tqa``; the built-in rules, formats and reports come in the same way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pluggy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from .declare import Kind
+    from .engine import Checked, Run
+    from .model import Document, PlacedEdit
+    from .rule import Rule
+
+hookspec = pluggy.HookspecMarker("tqa")
+hookimpl = pluggy.HookimplMarker("tqa")
+
+
+@hookspec
+def tqa_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
+    """Rules written in code."""
+
+
+@hookspec
+def tqa_rule_files() -> Iterable[Path]:  # type: ignore[empty-body]
+    """Rule files, or folders of them; in a folder the path of a file is the id of its rule."""
+
+
+@hookspec
+def tqa_rule_kinds() -> Mapping[str, Kind]:  # type: ignore[empty-body]
+    """Kinds of rule file, by the name that `kind = "…"` gives."""
+
+
+@hookspec
+def tqa_formats() -> Mapping[str, Format]:  # type: ignore[empty-body]
+    """Document formats, by name."""
+
+
+@hookspec
+def tqa_reports() -> Mapping[str, Report]:  # type: ignore[empty-body]
+    """Reports, by the name that `--format` takes."""
+
+
+@hookspec(firstresult=True)
+def tqa_detect_language(text: str) -> str | None:
+    """The language of a text (ISO 639-1), or None to leave it to the next plugin. The first answer wins."""
+
+
+class Format(Protocol):
+    """Bytes ↔ documents."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of the names of its files, in lower case."""
+
+    def read(self, data: bytes, path: str) -> Iterator[Document]:
+        """The documents of a file, with what it says of their languages ("" where it says nothing).
+
+        What cannot be read of it is a `Problem` of a document; `UnreadableError` is raised where nothing can.
+        """
+
+    def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
+        """The file's bytes with the edits put in; every other byte as it was."""
+
+
+class Report(Protocol):
+    """Checked documents → text."""
+
+    def __call__(self, results: Iterable[Checked], run: Run) -> Iterator[str]:
+        """Yields pieces of the report as the documents come in. `run.summary` is complete once `results` is at its
+        end."""

@@ -1,0 +1,307 @@
+"""The nouns of tqa: documents, their texts, and what was found in them. Frozen values; standard library only.
+
+Every offset counts Unicode code points and every span is half-open. A span belongs to one named Text; where its
+characters stand in the file is the Text's origin, which the reader wrote down. Lines and UTF-16 columns are computed
+only for output, from the document's content.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Severity = Literal["error", "warning", "info", "hint"]
+Safety = Literal["safe", "unsafe", "display"]
+Side = Literal["target", "source"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
+"""From the gravest to the slightest."""
+
+KINDS = ("headline", "dateline", "byline", "lead", "body", "caption", "quote", "list", "cell", "code", "furniture")
+"""The kinds of segment a reader can tell apart."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open, in code points of one Text (or, where said, of a file's content)."""
+
+    start: int
+    end: int
+
+
+class Origin:
+    r"""Where each character of a Text stands in its file: for every character a half-open range of code points of the
+    file's content. A character may take more than one (``\u00e9`` in JSON), and there may be gaps (masked markup).
+    """
+
+    __slots__ = ("_ends", "_escape", "_make", "_starts")
+
+    def __init__(self, starts: Sequence[int], ends: Sequence[int], escape: Callable[[str], str] | None = None) -> None:
+        """`escape` writes new text as the file wants it at this place."""
+        self._starts, self._ends, self._escape = starts, ends, escape
+        self._make: Callable[[], tuple[Sequence[int], Sequence[int]]] | None = None
+
+    @classmethod
+    def contiguous(cls, at: int, length: int) -> Origin:
+        """The origin of a slice of the file, character for character."""
+        return cls(range(at, at + length), range(at + 1, at + length + 1))
+
+    @classmethod
+    def deferred(
+        cls, make: Callable[[], tuple[Sequence[int], Sequence[int]]], escape: Callable[[str], str] | None = None
+    ) -> Origin:
+        """An origin computed by `make` when it is first asked for; most texts have no finding and never are."""
+        origin = cls((), (), escape)
+        origin._make = make
+        return origin
+
+    def _resolve(self) -> None:
+        if self._make is not None:
+            self._starts, self._ends = self._make()
+            self._make = None
+
+    def __len__(self) -> int:
+        self._resolve()
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> int:
+        """Where character `index` starts in the file."""
+        self._resolve()
+        return self._starts[index]
+
+    def written(self, text: str) -> str:
+        """New text as it has to stand in the file."""
+        return self._escape(text) if self._escape else text
+
+    def span(self, span: Span) -> Span:
+        """The file's range for a range of the text; an empty range is the place before its character."""
+        self._resolve()
+        if span.start < span.end:
+            return Span(self._starts[span.start], self._ends[span.end - 1])
+        ends = [*self._starts[span.start : span.start + 1], *self._ends[-1:], 0]
+        return Span(ends[0], ends[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text in one language (BCP 47, or "" while unknown)."""
+
+    value: str
+    lang: str
+    origin: Origin = field(compare=False, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was computed of this text and is kept; only `tqa.text` writes here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What a translator treats as one unit: mostly a paragraph, with its source where that is known."""
+
+    id: str
+    target: Text
+    source: Text | None = None
+    kind: str = "body"
+    note: str = ""
+
+    def side(self, side: Side) -> Text:
+        text = self.target if side == "target" else self.source
+        if text is None:
+            raise ValueError(f"segment {self.id} has no source")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Zero-based line, and character in UTF-16 code units, as in the Language Server Protocol."""
+
+    line: int
+    character: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A request in the text to leave findings alone: ``tqa: ignore[rule] reason until=2027-01-31``."""
+
+    rules: tuple[str, ...]
+    reason: str
+    until: str
+    segment: str | None
+    """The id of the segment it covers; None covers the document."""
+    place: Span
+    """Where the request stands, in code points of the content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a file that its reader could not make sense of; the rest is still checked."""
+
+    message: str
+    place: Span
+    """In code points of the content."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read at all; the message says what to do."""
+
+
+class Content:
+    r"""A file's decoded text, and positions in it. Lines end at \n, \r\n or \r, as in the Language Server
+    Protocol.
+    """
+
+    __slots__ = ("_lines", "value")
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+        self._lines: list[int] | None = None
+
+    def lines(self) -> list[int]:
+        """Where each line starts."""
+        if self._lines is None:
+            starts = [0]
+            value = self.value
+            at = value.find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = value.find("\n", at + 1)
+            if "\r" in value:
+                starts += [i + 1 for i, c in enumerate(value) if c == "\r" and value[i + 1 : i + 2] != "\n"]
+                starts.sort()
+            self._lines = starts
+        return self._lines
+
+    def position(self, offset: int) -> Position:
+        """The line and UTF-16 column of a code-point offset."""
+        starts = self.lines()
+        line = bisect_right(starts, offset) - 1
+        before = self.value[starts[line] : offset]
+        return Position(
+            line, len(before) if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
+        )
+
+    def line(self, number: int) -> str:
+        """Line `number` (from zero) without its end."""
+        starts = self.lines()
+        end = starts[number + 1] if number + 1 < len(starts) else len(self.value)
+        return self.value[starts[number] : end].rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article (or other unit of translation). A file may hold several; they then share `content`."""
+
+    path: str
+    format: str
+    segments: tuple[Segment, ...]
+    source_lang: str = ""
+    target_lang: str = ""
+    name: str = ""
+    """Which document of the file; "" where the file is one document."""
+    content: Content = field(default_factory=lambda: Content(""), compare=False, repr=False)
+    suppressions: tuple[Suppression, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    meta: dict[str, str] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `text` where `span` is; of the target, never of the source. `segment` None: the finding's own."""
+
+    span: Span
+    text: str
+    segment: Segment | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that mends a finding. safe: applied by --fix; unsafe: by --unsafe-fixes; display: shown only."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safety: Safety = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Another place that shows what is wrong: of the source, or of another segment. `segment` None: the finding's."""
+
+    message: str
+    span: Span
+    side: Side = "target"
+    segment: Segment | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule saw. Rules of document scope must name the segment; in segment scope it is the one checked."""
+
+    span: Span
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    fix: Fix | None = None
+    segment: Segment | None = field(default=None, compare=False)
+    severity: Severity | None = None
+    """Where it differs from the rule's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `start` to `end` in the file, with the offsets in code points of its content that they stand for."""
+
+    start: Position
+    end: Position
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdit:
+    range: Range
+    new_text: str
+    """As it stands in the file: escaped where the format escapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFix:
+    title: str
+    safety: Safety
+    edits: tuple[PlacedEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEvidence:
+    message: str
+    side: Side
+    segment_id: str
+    span: Span
+    range: Range
+    excerpt: str
+    """The whole text that `span` is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What a person reads: a finding with its rule, its place in the file and its fate. Refers to nothing else."""
+
+    rule: str
+    severity: Severity
+    message: str
+    path: str
+    document: str
+    segment_id: str
+    span: Span
+    """In the segment's target; (0, 0) and `segment_id` "" for a finding about the file as a whole."""
+    range: Range
+    excerpt: str
+    """The whole text that `span` is of."""
+    mqm: str = ""
+    evidence: tuple[PlacedEvidence, ...] = ()
+    fix: PlacedFix | None = None
+    fingerprint: str = ""
+    plugin: str = "tqa"
+    known: bool = False
+    """Recorded in the baseline: reported as known, and not counted."""

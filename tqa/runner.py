@@ -1,0 +1,299 @@
+"""Paths → documents → engine: discovery, reading, fixing, processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import config as _config
+from .engine import Checked, Checker, Summary, mend
+from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
+from .plugins import Registry, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .cache import Cache
+    from .config import Config, Configs
+    from .hookspecs import Format
+    from .model import Safety
+
+SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "build", "dist"})
+"""Not entered, nor are folders whose name begins with a dot."""
+
+PARALLEL_BYTES = 2_000_000
+"""Below this, more processes cost more than they bring."""
+
+CHUNK_BYTES = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for; it wins over configuration files."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    source_lang: str = ""
+    target_lang: str = ""
+    known: frozenset[str] = frozenset()
+    """Fingerprints of a baseline."""
+    fix: tuple[Safety, ...] = ()
+    """The kinds of fixes to apply."""
+    write: bool = True
+    """Write fixed files; otherwise `FileResult.fixed` only holds what would be written."""
+    format: str = ""
+    """The format of all files, by name; otherwise the suffix decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of one file."""
+
+    path: str
+    checked: tuple[Checked, ...]
+    applied: int = 0
+    before: bytes | None = None
+    """The file's bytes before and after its fixes, where there were any."""
+    fixed: bytes | None = None
+
+
+class Session:
+    """Registries and checkers, made once for each configuration that is met."""
+
+    def __init__(self, configs: Configs, options: Options, cache: Cache | None = None) -> None:
+        self.configs, self.options, self.cache = configs, options, cache
+        self._registries: dict[tuple[Path, ...], Registry] = {}
+        self._checkers: dict[Path | None, Checker] = {}
+
+    def registry(self, config: Config) -> Registry:
+        found = self._registries.get(config.rules)
+        if found is None:
+            found = self._registries[config.rules] = build(config.rules, self.cache)
+        return found
+
+    def config(self, path: Path) -> Config:
+        """The configuration of a file, with what the command line says over it."""
+        config = self.configs.for_file(path)
+        options = self.options
+        if options.select:
+            config = replace(config, select=options.select)
+        if options.ignore:
+            config = replace(config, ignore=(*config.ignore, *options.ignore))
+        return config
+
+    def checker(self, config: Config) -> Checker:
+        found = self._checkers.get(config.path)
+        if found is None:
+            rules = self.registry(config).rules
+            chosen = _config.choose(config, rules)
+            active = [rule for name, rule in rules.items() if chosen[name].on]
+            found = self._checkers[config.path] = Checker(
+                active,
+                options=_config.options_of(config),
+                severity=_config.severity_of(config, active),
+                known=self.options.known,
+                cache=self.cache,
+            )
+        return found
+
+    def format(self, path: Path, registry: Registry) -> Format | None:
+        """The format of a file by the option, else by its suffix."""
+        if self.options.format:
+            return registry.formats[self.options.format]
+        name = path.name.lower()
+        return next((f for f in registry.formats.values() if name.endswith(f.suffixes)), None)
+
+    def check_file(self, path: Path) -> FileResult:
+        """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
+        try:
+            data = path.read_bytes()
+        except OSError as problem:
+            return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
+        result = self.check_bytes(data, path)
+        if result.fixed is not None and self.options.write:
+            try:
+                write_atomically(path, result.fixed)
+            except OSError as problem:
+                return _unreadable(str(path), f"{path}: cannot be written: {problem.strerror}")
+        return result
+
+    def check_bytes(self, data: bytes, path: Path) -> FileResult:
+        config = self.config(path)
+        registry = self.registry(config)
+        checker = self.checker(config)
+        reader = self.format(path, registry) or registry.formats["text"]
+        skip = _config.ignored_in(config, path, checker.rules)
+
+        def check(current: bytes) -> Iterator[Checked]:
+            for document in reader.read(current, str(path)):
+                yield checker.check(self._with_languages(document, config, registry), skip)
+
+        try:
+            if not self.options.fix:
+                return FileResult(str(path), tuple(check(data)))
+            mended = mend(data, check, reader.write, self.options.fix)
+        except UnreadableError as problem:
+            return _unreadable(str(path), str(problem))
+        changed = mended.data != data
+        return FileResult(
+            str(path), mended.checked, mended.applied, data if changed else None, mended.data if changed else None
+        )
+
+    def _with_languages(self, document: Document, config: Config, registry: Registry) -> Document:
+        options = self.options
+        source = options.source_lang or document.source_lang or config.source_lang
+        target = options.target_lang or document.target_lang or config.target_lang
+        if not target:
+            target = registry.detect_language(_sample(document)) or ""
+        if not source and any(s.source for s in document.segments):
+            source = registry.detect_language(_sample(document, source=True)) or ""
+        if (source, target) == (document.source_lang, document.target_lang):
+            return document
+        return replace(document, source_lang=source, target_lang=target)
+
+
+def _sample(document: Document, source: bool = False) -> str:
+    """The first few thousand characters."""
+    parts: list[str] = []
+    size = 0
+    for segment in document.segments:
+        text = segment.source if source else segment.target
+        if text is not None:
+            parts.append(text.value[:4000])
+            size += len(parts[-1])
+        if size > 4000:
+            break
+    return "\n".join(parts)
+
+
+def _unreadable(path: str, message: str) -> FileResult:
+    nowhere = Range(Position(0, 0), Position(0, 0), Span(0, 0))
+    diagnostic = Diagnostic("tqa/unreadable", "error", message, path, "", "", Span(0, 0), nowhere, "")
+    return FileResult(path, (Checked(path, "", "", 0, 0, (diagnostic,)),))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace a file whole: a reader sees the old bytes or the new, and a crash leaves one of them. Keeps the mode,
+    and writes through a symbolic link."""
+    import tempfile
+    from contextlib import suppress
+
+    path = path.resolve()
+    handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(path.stat().st_mode & 0o7777)
+        Path(draft).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(draft).unlink()
+        raise
+
+
+# --- discovery --------------------------------------------------------------------------------------------------------
+
+
+def discover(paths: Iterable[Path], session: Session) -> Iterator[Path | FileResult]:
+    """The files to check, in order: those named, and in folders those of a known format. What cannot be looked into
+    comes as a FileResult that says so."""
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path, session)
+        elif path.exists() or path.is_symlink():
+            yield path
+        else:
+            yield _unreadable(str(path), f"{path}: no such file or folder")
+
+
+def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as problem:
+        yield _unreadable(str(folder), f"{folder}: cannot be read: {problem.strerror}")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        if entry.is_dir():
+            if entry.name not in SKIPPED_FOLDERS and not entry.is_symlink():
+                yield from _walk(path, session)
+        elif entry.is_file():
+            config = session.config(path)
+            if session.format(path, session.registry(config)) and not _config.excluded(config, path):
+                yield path
+
+
+# --- running ----------------------------------------------------------------------------------------------------------
+
+
+def run(found: Iterable[Path | FileResult], session: Session, summary: Summary, jobs: int = 1) -> Iterator[FileResult]:
+    """Check files in order, in `jobs` processes where there is enough to do; `summary` grows as results come."""
+    if jobs > 1:
+        listed = list(found)
+        files = [f for f in listed if isinstance(f, Path)]
+        if len(files) > 1 and sum(_size(f) for f in files) >= PARALLEL_BYTES:
+            results = _parallel(listed, session, jobs)
+        else:
+            results = _serial(listed, session)
+    else:
+        results = _serial(found, session)
+    for result in results:
+        summary.files += 1
+        summary.fixed += result.applied
+        for checked in result.checked:
+            summary.add(checked)
+        yield result
+
+
+def _serial(found: Iterable[Path | FileResult], session: Session) -> Iterator[FileResult]:
+    for item in found:
+        yield item if isinstance(item, FileResult) else session.check_file(item)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+_worker: Session | None = None
+
+
+def _start(session: Session) -> None:
+    global _worker
+    _worker = session
+
+
+def _check_chunk(items: Sequence[Path | FileResult]) -> list[FileResult]:
+    if _worker is None:
+        raise RuntimeError("the worker has no session")
+    return list(_serial(items, _worker))
+
+
+def _parallel(found: Sequence[Path | FileResult], session: Session, jobs: int) -> Iterator[FileResult]:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    chunks: list[list[Path | FileResult]] = [[]]
+    size = 0
+    for item in found:
+        if size > CHUNK_BYTES:
+            chunks.append([])
+            size = 0
+        chunks[-1].append(item)
+        size += _size(item) if isinstance(item, Path) else 0
+    # A forked worker shares the compiled rules; where there is no fork, each makes its own from the cache.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    fresh = session if sys.platform == "linux" else Session(session.configs, session.options, session.cache)
+    with ProcessPoolExecutor(min(jobs, len(chunks)), context, _start, (fresh,)) as pool:
+        for results in pool.map(_check_chunk, chunks):
+            yield from results

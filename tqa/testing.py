@@ -1,0 +1,133 @@
+"""For the authors of rules and plugins, and for tqa's own tests: run a rule's examples.
+
+In a plugin's tests::
+
+    from tqa.testing import assert_examples
+
+    def test_my_rule() -> None:
+        assert_examples(my_rule)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .engine import Checker, mend, splice
+from .model import Content, Document, Origin, Segment, Span, Text
+from .rule import split_segments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .engine import Checked
+    from .model import Diagnostic, PlacedEdit
+    from .rule import Example, Rule
+
+LANGUAGES = ("zh", "en")
+"""Source and target of an example where the rule is for any."""
+
+
+def document(text: str, *, source: str = "", kind: str = "body", langs: tuple[str, str] = LANGUAGES) -> Document:
+    """A document of a text: a blank line separates segments, in `source` as in `text`."""
+    source_lang, target_lang = langs
+    sources = split_segments(source) if source else []
+    content = Content(text + "\n" + source)
+    segments = []
+    at = 0
+    for number, value in enumerate(split_segments(text)):
+        at = text.index(value, at)
+        segment_source = None
+        if number < len(sources):
+            start = len(text) + 1 + source.index(sources[number])
+            segment_source = Text(sources[number], source_lang, Origin.contiguous(start, len(sources[number])))
+        target = Text(value, target_lang, Origin.contiguous(at, len(value)))
+        segments.append(Segment(str(number + 1), target, segment_source, kind))
+        at += len(value)
+    return Document("example.txt", "text", tuple(segments), source_lang, target_lang, content=content)
+
+
+def check(rules: Sequence[Rule], doc: Document) -> tuple[Diagnostic, ...]:
+    """What rules find in a document."""
+    return Checker(rules).check(doc).diagnostics
+
+
+def assert_examples(rule: Rule) -> None:
+    """Raises AssertionError, with all that is wrong, unless the rule does what its examples say."""
+    wrong = list(problems(rule))
+    if wrong:
+        raise AssertionError("\n".join(wrong))
+
+
+def problems(rule: Rule) -> Iterator[str]:
+    """What the examples of a rule say that the rule does not do, one line or more each."""
+    if not rule.summary:
+        yield f"{rule.id}: no summary (the first line of the docstring)"
+    if not rule.why:
+        yield f"{rule.id}: no why (the rest of the docstring)"
+    for bad in (True, False):
+        if not any(example.bad == bad for example in rule.examples):
+            yield f"{rule.id}: no {'bad' if bad else 'good'} example"
+    for example in rule.examples:
+        yield from _example_problems(rule, example)
+
+
+def example_document(rule: Rule, example: Example) -> Document:
+    """The document of an example, in languages that the rule is for."""
+    source, _, target = rule.langs[0].partition(">")
+    langs = (LANGUAGES[0] if source == "*" else source, LANGUAGES[1] if target == "*" else target)
+    return document(example.unmarked(), source=example.source, kind=example.kind, langs=langs)
+
+
+def _example_problems(rule: Rule, example: Example) -> Iterator[str]:
+    checker = Checker([rule], options={rule.id: example.options})
+    doc = example_document(rule, example)
+    found = checker.check(doc).diagnostics
+    crashes = [d.message for d in found if d.rule == "tqa/rule-crashed"]
+    if crashes:
+        yield f"{rule.id}: on {example.text!r}: {crashes[0]}"
+        return
+    numbers = {s.id: n for n, s in enumerate(doc.segments)}
+    spans = sorted((numbers[d.segment_id], d.span) for d in found)
+    if spans != sorted(example.marks()):
+        yield f"{rule.id}: expected {example.text!r}\n  but found {_marked(doc, spans)!r}"
+        return
+    fixes = any(d.fix for d in found)
+    if example.fixed is None:
+        if fixes:
+            yield f"{rule.id}: {example.text!r} has a fix; say with `fixed` what it makes of the text"
+        return
+    if not fixes:
+        yield f"{rule.id}: {example.text!r} says `fixed` but the finding has no fix"
+        return
+    fixed, left = _fix(checker, rule, example)
+    if fixed != example.fixed:
+        yield f"{rule.id}: the fix of {example.text!r}\n  should give {example.fixed!r}\n  but gave    {fixed!r}"
+    elif left:
+        yield f"{rule.id}: the fixed text {fixed!r} is not silent: {left[0].message}"
+
+
+def _fix(checker: Checker, rule: Rule, example: Example) -> tuple[str, list[Diagnostic]]:
+    """The text after all fixes, and what is still found then."""
+    original = example_document(rule, example)
+
+    def run(data: bytes) -> Iterable[Checked]:
+        langs = (original.source_lang, original.target_lang)
+        text = data.decode("utf-8", "surrogatepass")
+        return [checker.check(document(text, source=example.source, kind=example.kind, langs=langs))]
+
+    def put(data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
+        return splice(data.decode("utf-8", "surrogatepass"), edits).encode("utf-8", "surrogatepass")
+
+    mended = mend(example.unmarked().encode("utf-8", "surrogatepass"), run, put, ("safe", "unsafe", "display"))
+    return mended.data.decode("utf-8", "surrogatepass"), [d for c in mended.checked for d in c.diagnostics]
+
+
+def _marked(doc: Document, spans: Sequence[tuple[int, Span]]) -> str:
+    """The text with what was found in [[brackets]]."""
+    out = []
+    for number, segment in enumerate(doc.segments):
+        value = segment.target.value
+        for span in sorted((s for n, s in spans if n == number), reverse=True):
+            value = f"{value[: span.start]}[[{value[span.start : span.end]}]]{value[span.end :]}"
+        out.append(value)
+    return "\n\n".join(out)

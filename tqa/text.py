@@ -1,0 +1,191 @@
+"""What is computed of a text, once, and kept with it: words, tokens, sentences, word classes, language, similarity.
+
+Everything here is lazy: nothing is computed, and no library imported, until a rule asks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from .model import Document, Span, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_Kept = TypeVar("_Kept", Text, Document)
+_Result = TypeVar("_Result")
+
+
+def kept(compute: Callable[[_Kept], _Result]) -> Callable[[_Kept], _Result]:
+    """Makes an annotation of a function of a Text or a Document: computed once, kept with it.
+
+    The result is shared by all rules, so none may change it.
+    """
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def annotation(of: _Kept) -> _Result:
+        memo = of.memo
+        if key not in memo:
+            memo[key] = compute(of)
+        return cast("_Result", memo[key])
+
+    return annotation
+
+
+@kept
+def lower(text: Text) -> str:
+    """The text in lower case, of the same length, so that offsets hold."""
+    low = text.value.lower()
+    return low if len(low) == len(text.value) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.value)
+
+
+@kept
+def words(text: Text) -> list[str]:
+    """What white space separates, punctuation included."""
+    return text.value.split()
+
+
+_TOKEN = re.compile(r"\w+(?:['’.,\-]\w+)*|[^\w\s]")
+
+
+@kept
+def tokens(text: Text) -> list[Span]:
+    """Words ("Kim's", "14th", "3.5" and "Shenzhen-Hong" whole) and single punctuation marks."""
+    return [Span(m.start(), m.end()) for m in _TOKEN.finditer(text.value)]
+
+
+@kept
+def tags(text: Text) -> list[str]:
+    """The Penn Treebank tag of every token (English)."""
+    from .tagger import tag
+
+    value = text.value
+    return tag([value[s.start : s.end] for s in tokens(text)])
+
+
+# A full stop after one of these ends no sentence; nor does one after a single capital ("J. Smith") or inside "U.S."
+_ABBREVIATIONS = frozenset(
+    """adm al approx apr assn aug ave bros capt cf cmdr co col corp cpl dec dept dist dr e.g est etc ext feb fig fr fri
+    ft gen gov hon hrs i.e inc jan jr jul jun km lb lt ltd maj mar messrs mgr min mon mr mrs ms mt nov no oct op p.m a.m
+    pp pres prof pvt rep reps rev rt sat sec sen sens sep sept sgt sr st sun supt thu thur tue tues univ v vol vs wed"""
+    .split()
+)  # fmt: skip
+_BREAK = re.compile(r"""[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|[。！？](?:[”’」』）]*)\s*(?=\S)""")
+_BEFORE = re.compile(r"(?:\b([A-Za-z][A-Za-z.]*))\Z")
+
+
+@kept
+def sentences(text: Text) -> list[Span]:
+    """The sentences, without the space between them."""
+    value = text.value
+    spans: list[Span] = []
+    start = len(value) - len(value.lstrip())
+    for match in _BREAK.finditer(value):
+        at = match.start()
+        if value[at] == "." and _is_abbreviation(value, at):
+            continue
+        end = match.start() + len(match[0].rstrip())
+        spans.append(Span(start, end))
+        start = match.end()
+    end = len(value.rstrip())
+    if start < end:
+        spans.append(Span(start, end))
+    return spans
+
+
+def _is_abbreviation(value: str, stop: int) -> bool:
+    before = _BEFORE.search(value, max(0, stop - 14), stop)
+    if before is None:
+        return False
+    word = before[1]
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I") or "." in word
+
+
+# --- language ---------------------------------------------------------------------------------------------------------
+
+_FUNCTION_WORDS = {
+    "en": "the of and to in a is that for was on with as by at from it are were has have be an this not which his its",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch werden aus er hat dass",
+    "fr": "le la les des et du une est que qui dans pour par sur au pas ce il aux avec se ne sont plus cette ont été",
+    "es": "el la los las que y del se por un una con para es al lo como más su este sus pero fue ha sobre",
+    "it": "il di che la un per è del non con sono della le si dei da nel alla ha più gli anche delle",
+    "pt": "o que e do da em um para com não uma os no se na por mais as dos como mas ao das foi são",
+}
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7a3]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+)
+_ENOUGH_WORDS = 6
+
+
+def language(value: str) -> str | None:
+    """The language of a text (ISO 639-1), or None where it is too short to be sure.
+
+    Script and function words settle nearly all of it; what they leave goes to langdetect, with a fixed seed, so that
+    the answer is the same each time.
+    """
+    sample = value[:4000]
+    letters = sum(map(str.isalpha, sample))
+    if not letters:
+        return None
+    for lang, script in _SCRIPTS:
+        if len(script.findall(sample)) > letters / 5:
+            return lang
+    found = [w.lower() for w in _LATIN_WORD.findall(sample)]
+    if len(found) < _ENOUGH_WORDS:
+        return None
+    shares = sorted(
+        ((sum(w in listed for w in found) / len(found), lang) for lang, listed in _listed().items()), reverse=True
+    )
+    (best, lang), (second, _) = shares[0], shares[1]
+    if best >= 0.15 and best > 2 * second:
+        return lang
+    return _langdetect(sample)
+
+
+def _listed() -> dict[str, frozenset[str]]:
+    if not _LISTED:
+        _LISTED.update((lang, frozenset(listed.split())) for lang, listed in _FUNCTION_WORDS.items())
+    return _LISTED
+
+
+_LISTED: dict[str, frozenset[str]] = {}
+
+
+def _langdetect(sample: str) -> str | None:
+    from langdetect import DetectorFactory, LangDetectException, detect_langs
+
+    DetectorFactory.seed = 0
+    try:
+        best = detect_langs(sample)[0]
+    except LangDetectException:
+        return None
+    return str(best.lang).partition("-")[0] if best.prob > 0.9 else None
+
+
+# --- similarity -------------------------------------------------------------------------------------------------------
+
+
+def similarity(a: str, b: str) -> float:
+    """0 to 1: how alike two strings are (rapidfuzz's normalised Indel similarity)."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(a, b) / 100
+
+
+def closest(word: str, choices: Sequence[str], least: float = 0.6) -> str | None:
+    """The choice most like `word`, for "did you mean"."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, choices, scorer=fuzz.WRatio, score_cutoff=least * 100)
+    return str(found[0]) if found else None
