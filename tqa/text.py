@@ -104,6 +104,33 @@ def _is_abbreviation(value: str, stop: int) -> bool:
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I") or "." in word
 
 
+# "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
+_SITE = re.compile(r"\w ?[-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$")
+_END_MARK = re.compile(r"""[.!?…。！？:;,][)"'”’\]]*$""")
+_HEADLINE_WORDS = 25
+
+
+@kept
+def looks_like_headline(text: Text) -> bool:
+    """Whether the text reads as a headline, a caption or a byline rather than as a sentence of the body: one short
+    piece without an end mark, or in capitals throughout, or with the name of a site behind it.
+
+    Readers of some formats know the kind of a segment; this is for all that do not.
+    """
+    value = text.value.strip()
+    parts = value.split()
+    if not parts or len(parts) > _HEADLINE_WORDS + 15:
+        return False
+    if _SITE.search(value):
+        return True
+    if len(parts) > _HEADLINE_WORDS or len(sentences(text)) > 1:
+        return False
+    if not _END_MARK.search(value):
+        return True
+    long = [word for word in parts[1:] if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+
+
 # --- language ---------------------------------------------------------------------------------------------------------
 
 _FUNCTION_WORDS = {
