@@ -105,7 +105,10 @@ def _is_abbreviation(value: str, stop: int) -> bool:
 
 
 # "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
-_SITE = re.compile(r"\w ?[-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$")
+_SITE = re.compile(
+    r" [-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
+    r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily|Online))\.?$"
+)
 _END_MARK = re.compile(r"""[.!?…。！？:;,][)"'”’\]]*$""")
 _HEADLINE_WORDS = 25
 
