@@ -107,7 +107,7 @@ def _is_abbreviation(value: str, stop: int) -> bool:
 # "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
 _SITE = re.compile(
     r" [-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
-    r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily|Online))\.?$"
+    r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily))\.?$"
 )
 _END_MARK = re.compile(r"""[.!?…。！？:;,][)"'”’\]]*$""")
 _HEADLINE_WORDS = 25
@@ -131,7 +131,7 @@ def looks_like_headline(text: Text) -> bool:
     if not _END_MARK.search(value):
         return True
     long = [word for word in parts[1:] if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+    return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
 
 
 # --- language ---------------------------------------------------------------------------------------------------------
