@@ -1,0 +1,127 @@
+"""English word classes (Penn Treebank tags), from the lexicon that textblob ships.
+
+Importing textblob takes half a second, as it loads nltk. Its tagger is a lexicon of 94,000 words (Brill's, from the
+Penn Treebank and the Brown corpus) and a few rules on endings for the words that are not in it. The lexicon is a sorted
+text file, so that the few words of a text are found by bisection, and it is read whole only when many are asked for.
+The tags are those of `textblob.en.tag`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Lexicon:
+    """The words of a file of "word TAG" lines in the order of their bytes, below a head of ";;;" comments."""
+
+    _MANY = 1500
+    """Look-ups by bisection after which the file is read whole: that takes as long as these."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self._known: dict[str, str | None] = {}
+        self._complete = False
+
+    def get(self, word: str) -> str | None:
+        """The tag of exactly this word; None if it is not listed."""
+        try:
+            return self._known[word]
+        except KeyError:
+            if self._complete:
+                return None
+        if len(self._known) >= self._MANY:
+            self._load()
+            return self._known.get(word)
+        tag = self._known[word] = self._search(word.encode("utf-8", "surrogatepass"))
+        return tag
+
+    def _load(self) -> None:
+        text = self._data[:].decode("utf-8")
+        start = 0
+        while text.startswith(";;;", start):
+            start = text.index("\n", start) + 1
+        fields = text[start:].split()
+        self._known = dict(zip(fields[::2], fields[1::2], strict=True))
+        self._complete = True
+
+    def _search(self, word: bytes) -> str | None:
+        data = self._data
+        low, high = 0, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", 0, middle) + 1
+            end = data.find(b"\n", middle)
+            if end < 0:
+                end = len(data)
+            here, _, tag = data[start:end].partition(b" ")
+            if here == word and here != b";;;":
+                return tag.decode().strip()
+            if here < word or here == b";;;":
+                low = end + 1
+            else:
+                high = start
+        return None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of English."""
+    found = find_spec("textblob")  # of a top-level name: looks for the package without running it
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("textblob, whose lexicon tells word classes, is not installed", name="textblob")
+    return Lexicon(Path(found.submodule_search_locations[0]) / "en" / "en-lexicon.txt")
+
+
+_STOPS = frozenset({".", "!", "?", "..."})
+_CLITIC = re.compile(r"(\w+?)(?:['’](?:s|re|ve|ll|d|m)|n['’]t)")
+
+
+def tag(words: Sequence[str]) -> list[str]:
+    """The tag of every word; punctuation marks are words too, and a sentence ends at a full stop."""
+    get = lexicon().get
+    tags = []
+    first = True
+    for word in words:
+        found = get(word)
+        if found is None and first:
+            found = get(word.lower())
+        tags.append(found or _guess(word))
+        first = word in _STOPS
+    return tags
+
+
+_NUMBER = re.compile(r"[0-9\-,.:/%$]+")
+_ENDINGS = (
+    (("ate", "ify", "ise", "ize"), "VBP"),
+    (("ed",), "VBN"),
+    (("able", "al", "ful", "ible", "ient", "ish", "ive", "less", "tic", "ous"), "JJ"),
+)
+
+
+def _guess(word: str) -> str:
+    """The tag of a word that the lexicon does not list. With "'s" and the like it is that of the word before them."""
+    clitic = _CLITIC.fullmatch(word)
+    if clitic is not None:
+        host = clitic[1]
+        return lexicon().get(host) or lexicon().get(host.lower()) or _guess(host)
+    if word.istitle():
+        return "NNP"
+    if _NUMBER.fullmatch(word):
+        return "CD"
+    for endings, found in _ENDINGS:
+        if word.endswith(endings):
+            return found
+    if "-" in word:
+        return "JJ"
+    if word.endswith("s") and not word.endswith(("is", "ous", "ss")):
+        return "NNS"
+    return "RB" if word.endswith("ly") else "VBG" if word.endswith("ing") else "NN"
