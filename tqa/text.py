@@ -66,6 +66,20 @@ def tags(text: Text) -> list[str]:
     return tag([value[s.start : s.end] for s in tokens(text)])
 
 
+def word_class(word: str) -> str | None:
+    """The Penn Treebank tag that the English lexicon gives a word alone; None where it does not list the word."""
+    from .tagger import lexicon
+
+    return lexicon().get(word)
+
+
+def word_classes(words: Sequence[str]) -> list[str]:
+    """The Penn Treebank tags of a few words of a text (English), where `tags` of the whole text would be too much."""
+    from .tagger import tag
+
+    return tag(words)
+
+
 # A full stop after one of these ends no sentence; nor does one after a single capital ("J. Smith") or inside "U.S."
 _ABBREVIATIONS = frozenset(
     """adm al approx apr assn aug ave bros capt cf cmdr co col corp cpl dec dept dist dr e.g est etc ext feb fig fr fri
