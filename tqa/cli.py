@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .cache import Cache
-    from .engine import Checked
+    from .engine import Checked, Summary
+    from .model import Safety
+    from .runner import FileResult, Session
 
-OK, FOUND, FAILED = 0, 1, 2
-"""Exit codes: nothing to complain of; something at or above --fail-on; tqa could not do its work."""
+OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: nothing to complain of; something at or above --fail-on; tqa could not do its work; Control-C."""
 
 
 class UsageError(Exception):
@@ -23,7 +26,7 @@ class UsageError(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
+    """Run the command; returns its exit code. Argument errors leave through SystemExit, as argparse does."""
     args = list(sys.argv[1:] if argv is None else argv)
     if args == ["--version"]:  # answered before anything is imported
         from . import __version__
@@ -48,32 +51,116 @@ def _main(args: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return code
 
 
+# --- the command line -------------------------------------------------------------------------------------------------
+
+_TOP = """\
+Translation QA for news: finds what a machine translation got wrong, and says where and why.
+
+  tqa check seeds/                        check every document in a folder
+  tqa check --fix article.txt             apply the fixes that are safe
+  tqa check --format json article.txt     diagnostics for an editor
+  tqa init                                write a tqa.toml to change
+  tqa rules show style/fragment           what a rule does, and why
+"""
+
+_CHECK = """\
+  tqa check                               every document below this folder
+  tqa check --diff article.txt            show what --fix would change
+  tqa check --select terminology,style/fragment drafts/
+  tqa check --baseline known.json --update-baseline .
+  cat article.txt | tqa check --target-lang en -
+
+Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
+"""
+
+
 def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
     import argparse
 
     from . import __version__
 
-    top = argparse.ArgumentParser(prog="tqa", description="Translation QA for news.")
+    raw = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser(prog="tqa", description=_TOP, formatter_class=raw)
     top.add_argument("--version", action="version", version=f"tqa {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="check documents and report what is wrong")
+    check = commands.add_parser(
+        "check", help="check documents", description="Check documents.", epilog=_CHECK, formatter_class=raw
+    )
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
-    check.add_argument("--format", default="terminal", help="the report: terminal, json, jsonl, …")
-    check.add_argument("--input-format", default="", help="the format of the documents, where the suffix does not say")
-    check.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
-    check.add_argument("--select", default="", metavar="RULES", help="run only these rules or dimensions")
-    check.add_argument("--ignore", default="", metavar="RULES", help="leave these rules or dimensions out")
-    check.add_argument("--fail-on", choices=["error", "warning", "info", "hint", "never"])
-    check.add_argument("--exit-zero", action="store_true", help="exit code 0 whatever is found")
-    check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a processor")
-    check.add_argument("--no-cache", action="store_true", help="neither read nor write tqa's cache")
+    report = check.add_argument_group("report")
+    report.add_argument("--format", default="terminal", metavar="NAME", help="terminal, json or jsonl [terminal]")
+    report.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    report.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="colours [auto]")
+    report.add_argument("--verbose", action="store_true", help="say why each rule matters")
+    report.add_argument(
+        "--fail-on", choices=["error", "warning", "info", "hint", "never"], help="exit code 1 from here"
+    )
+    report.add_argument("--exit-zero", action="store_true", help="exit code 0 whatever is found")
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply the safe fixes")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too")
+    fixes.add_argument("--diff", action="store_true", help="show what would be fixed and write nothing")
+    known = check.add_argument_group("known findings")
+    known.add_argument("--baseline", type=Path, metavar="FILE", help="findings in this file are known and do not count")
+    known.add_argument("--update-baseline", action="store_true", help="write all findings to the baseline")
+    documents = check.add_argument_group("documents")
+    documents.add_argument("--input-format", default="", metavar="NAME", help="text or jsonl, where no suffix says it")
+    documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
+    documents.add_argument("--stdin-name", type=Path, default=Path("<stdin>"), metavar="FILE", help="what - stands for")
+    documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
+    _add_selection(check)
+
+    rules = commands.add_parser("rules", help="list, show, test and write rules").add_subparsers(
+        required=True, metavar="ACTION"
+    )
+    listing = rules.add_parser("list", help="every rule, and whether it is on here")
+    listing.set_defaults(run=_rules_list)
+    _add_selection(listing)
+    show = rules.add_parser("show", help="what a rule does, why, and its examples")
+    show.set_defaults(run=_rules_show)
+    show.add_argument("id", help="as style/fragment")
+    _add_selection(show)
+    test = rules.add_parser("test", help="run the examples of rules")
+    test.set_defaults(run=_rules_test)
+    test.add_argument("what", nargs="*", metavar="PATH|ID", help="rule files, folders of them, ids [all rules]")
+    _add_selection(test)
+    new = rules.add_parser("new", help="write a rule file to fill in")
+    new.set_defaults(run=_rules_new)
+    new.add_argument("id", help="dimension/problem, as style/shouting")
+    new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
+
+    init = commands.add_parser("init", help="write a tqa.toml with comments")
+    init.set_defaults(run=_init)
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR")
+
+    config = commands.add_parser("config", help="which configuration holds, and why")
+    config.set_defaults(run=_config)
+    config.add_argument("--why", type=Path, metavar="FILE", help="which file and which rules apply to a document")
+    _add_selection(config)
+
+    plugins = commands.add_parser("plugins", help="the plugins that are loaded")
+    plugins.set_defaults(run=_plugins)
+    _add_selection(plugins)
     return top
+
+
+def _add_selection(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("configuration")
+    group.add_argument("--select", default="", metavar="RULES", help='only these: ids, dimensions, "default", "all"')
+    group.add_argument("--ignore", default="", metavar="RULES", help="not these")
+    group.add_argument("--source-lang", default="", metavar="LANG", help='as "zh"; wins over what documents say')
+    group.add_argument("--target-lang", default="", metavar="LANG", help='as "en"')
+    group.add_argument("--profile", default="", metavar="NAME", help="house style, as us-news")
+    group.add_argument("--config", type=Path, metavar="FILE", help="use this configuration for all documents")
+    group.add_argument("--isolated", action="store_true", help="use no configuration file")
+    group.add_argument("--no-cache", action="store_true", help="neither read nor write tqa's cache")
 
 
 def _names(value: str) -> tuple[str, ...]:
@@ -86,37 +173,307 @@ def _cache(args: argparse.Namespace) -> Cache:
     return NoCache() if args.no_cache else Cache()
 
 
-def _check(args: argparse.Namespace) -> int:
-    from .config import Configs
-    from .engine import Run, Summary
-    from .runner import Options, Session, discover, run
+def _session(args: argparse.Namespace, fix: tuple[Safety, ...] = (), write: bool = True) -> Session:
+    from .config import PROFILES, Configs, suggestion
+    from .runner import Options, Session
 
-    options = Options(select=_names(args.select), ignore=_names(args.ignore), format=args.input_format)
-    session = Session(Configs(), options, _cache(args))
+    if args.profile and args.profile not in PROFILES:
+        raise UsageError(f"--profile: there is no {args.profile!r}{suggestion(args.profile, PROFILES)}")
+    options = Options(
+        select=_names(args.select),
+        ignore=_names(args.ignore),
+        source_lang=args.source_lang,
+        target_lang=args.target_lang,
+        profile=args.profile,
+        fix=fix,
+        write=write,
+        format=getattr(args, "input_format", ""),
+        encoding=getattr(args, "encoding", ""),
+        baseline=getattr(args, "baseline", None),
+        update_baseline=getattr(args, "update_baseline", False),
+    )
+    return Session(Configs(args.config, isolated=args.isolated), options, _cache(args))
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .engine import Run, Summary
+
+    fix = _fixes(args)
+    session = _session(args, fix, write=not args.diff)
     paths = args.paths or [Path()]
-    config = session.config(paths[0])
+    stdin = Path("-") in paths
+    config = session.config(args.stdin_name if stdin else paths[0])
     registry = session.registry(config)
-    report = registry.reports.get(args.format)
-    if report is None:
-        raise UsageError(f"there is no report {args.format!r}; there are {', '.join(registry.reports)}")
+    _known_name("--format", args.format, registry.reports)
+    if args.input_format:
+        _known_name("--input-format", args.input_format, registry.formats)
+    _say_if_slow()
     summary = Summary()
-    fail_on = args.fail_on or config.fail_on
-    about = Run(summary, registry.rules, fail_on)
+    run = Run(
+        summary,
+        rules=registry.rules,
+        fail_on=args.fail_on or config.fail_on,
+        color=_color(args),
+        width=_width(),
+        verbose=args.verbose,
+    )
+    results = _results(args, session, summary, paths)
+    if args.diff:
+        return _diff(results)
+    if stdin and fix:
+        return _filter(results)
+    kept: list[Checked] = []
 
     def checked() -> Iterator[Checked]:
-        jobs = args.jobs or os.cpu_count() or 1
-        for result in run(discover(paths, session), session, summary, jobs):
+        for result in results:
+            if args.update_baseline:
+                kept.extend(result.checked)
             yield from result.checked
 
-    out = args.output.open("w", encoding="utf-8") if args.output else sys.stdout
-    try:
-        for piece in report(checked(), about):
+    report = registry.reports[args.format]
+    with _output(args.output) as out:
+        for piece in report(checked(), run):
             out.write(piece)
-        out.flush()
-    finally:
-        if args.output:
-            out.close()
-    return FOUND if summary.fails(fail_on) and not args.exit_zero else OK
+    if args.update_baseline:
+        return _update_baseline(session, args, kept)
+    return FOUND if summary.fails(run.fail_on) and not args.exit_zero else OK
+
+
+def _fixes(args: argparse.Namespace) -> tuple[Safety, ...]:
+    if args.unsafe_fixes:
+        return ("safe", "unsafe")
+    return ("safe",) if args.fix or args.diff else ()
+
+
+def _known_name(option: str, name: str, known: Iterable[str]) -> None:
+    from .config import suggestion
+
+    if name not in known:
+        raise UsageError(f"{option}: there is no {name!r}{suggestion(name, known)}")
+
+
+def _say_if_slow() -> None:
+    from .match import NATIVE
+
+    if not NATIVE:
+        print(
+            "tqa: hyperscan is not installed here; `re` finds the same, only more slowly (pip install hyperscan)",
+            file=sys.stderr,
+        )
+
+
+def _color(args: argparse.Namespace) -> bool:
+    if args.color != "auto":
+        return bool(args.color == "always")
+    return args.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 160))
+
+
+def _results(
+    args: argparse.Namespace, session: Session, summary: Summary, paths: Sequence[Path]
+) -> Iterator[FileResult]:
+    from .runner import discover, run
+
+    jobs = args.jobs or os.cpu_count() or 1
+
+    def found() -> Iterator[Path | FileResult]:
+        for path in paths:
+            if path == Path("-"):
+                yield session.check_bytes(sys.stdin.buffer.read(), args.stdin_name)
+            else:
+                yield from discover([path], session)
+
+    if sys.stderr.isatty():
+        from .reports.progress import progress
+
+        listed = list(found())
+        return progress(run(listed, session, summary, jobs), len(listed))
+    return run(found(), session, summary, jobs)
+
+
+class _output:  # noqa: N801 - used as a context manager only
+    """Standard output, or a file that is there whole or not at all."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def __enter__(self) -> TextIO:
+        if self.path is None:
+            if isinstance(sys.stdout, io.TextIOWrapper):  # not when a test or an embedding program has replaced it
+                sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+            self.out: TextIO = sys.stdout
+        else:
+            self.draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+            try:
+                self.out = self.draft.open("w", encoding="utf-8", errors="backslashreplace")
+            except OSError as problem:
+                raise UsageError(f"--output: {self.path} cannot be written: {problem.strerror}") from None
+        return self.out
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self.out.flush()
+        if self.path is not None:
+            self.out.close()
+            if kind is None:
+                self.draft.replace(self.path)
+            else:
+                self.draft.unlink()
+
+
+def _diff(results: Iterable[FileResult]) -> int:
+    from .formats.encoding import decode
+    from .text import unified_diff
+
+    changes = False
+    for result in results:
+        if result.changed and result.before is not None and result.after is not None:
+            changes = True
+            before, after = decode(result.before, result.path)[0], decode(result.after, result.path)[0]
+            sys.stdout.writelines(unified_diff(before, after, result.path))
+    return FOUND if changes else OK
+
+
+def _filter(results: Iterable[FileResult]) -> int:
+    """Standard input with its fixes goes to standard output."""
+    for result in results:
+        for diagnostic in (d for c in result.checked for d in c.diagnostics if d.rule == "tqa/unreadable"):
+            raise UsageError(diagnostic.message)
+        sys.stdout.buffer.write(result.after or b"")
+    return OK
+
+
+def _update_baseline(session: Session, args: argparse.Namespace, kept: Iterable[Checked]) -> int:
+    from .runner import write_baseline
+
+    config = session.config((args.paths or [Path()])[0])
+    path = args.baseline or config.baseline
+    if path is None:
+        raise UsageError('--update-baseline: say which file, with --baseline FILE or baseline = "FILE" in tqa.toml')
+    count = write_baseline(path, kept)
+    print(f"tqa: {path} now holds {count} known finding{'s' * (count != 1)}", file=sys.stderr)
+    return OK
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def _rules_list(args: argparse.Namespace) -> int:
+    from .authoring import list_rules
+    from .config import choose
+
+    session = _session(args)
+    config = session.config(Path())
+    rules = session.registry(config).rules
+    return _print(list_rules(rules, choose(config, rules)))
+
+
+def _rules_show(args: argparse.Namespace) -> int:
+    from .authoring import show_rule
+
+    session = _session(args)
+    rules = session.registry(session.config(Path())).rules
+    _known_name("rules show", args.id, rules)
+    return _print(show_rule(rules[args.id]))
+
+
+def _rules_test(args: argparse.Namespace) -> int:
+    from .authoring import test_rules
+    from .declare import load
+    from .plugins import rule_files
+
+    session = _session(args)
+    registry = session.registry(session.config(Path()))
+    rules = []
+    for what in args.what or registry.rules:
+        if what in registry.rules:
+            rules.append(registry.rules[what])
+        elif Path(what).exists():
+            rules += load(rule_files([Path(what)]), registry.kinds)
+        else:
+            _known_name("rules test", what, registry.rules)
+    wrong = False
+    for line, good in test_rules(rules, registry.rules.values()):
+        wrong |= not good
+        print(line)
+    return FOUND if wrong else OK
+
+
+def _rules_new(args: argparse.Namespace) -> int:
+    from .authoring import AuthoringError, new_rule
+
+    try:
+        path = new_rule(args.id, args.folder)
+    except AuthoringError as problem:
+        raise UsageError(str(problem)) from None
+    print(f"{path}: fill it in, then run: tqa rules test {path}")
+    return OK
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line)
+    return OK
+
+
+# --- configuration ----------------------------------------------------------------------------------------------------
+
+
+def _init(args: argparse.Namespace) -> int:
+    from .config import FILE, template
+
+    path = args.folder / FILE
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(template())
+    except FileExistsError:
+        raise UsageError(f"{path} is already there; it was left as it is") from None
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {problem.strerror}") from None
+    print(f"{path}: written. `tqa config --why FILE` says what holds for a document.")
+    return OK
+
+
+def _config(args: argparse.Namespace) -> int:
+    from .config import changed, choose, ignored_in
+
+    session = _session(args)
+    path = args.why or Path("document.txt")
+    config = session.config(path)
+    print(f"configuration: {config.path or 'none found, the defaults hold'}")
+    for key, value in changed(config).items():
+        if key != "path":
+            print(f"  {key} = {value!r}")
+    if not args.why:
+        return OK
+    registry = session.registry(config)
+    reader = session.format(path, registry)
+    print(
+        f"format: {next((n for n, f in registry.formats.items() if f is reader), 'text (no format has this suffix)')}"
+    )
+    skipped = ignored_in(config, path, registry.rules.values())
+    chosen = choose(config, registry.rules)
+    wide = max(map(len, chosen))
+    for name, choice in chosen.items():
+        on, why = (choice.on, choice.why) if name not in skipped else (False, "ignored here by per_file_ignores")
+        print(f"  {'on ' if on else 'off'} {name:{wide}}  {why}")
+    return OK
+
+
+def _plugins(args: argparse.Namespace) -> int:
+    session = _session(args)
+    registry = session.registry(session.config(Path()))
+    for plugin in registry.plugins:
+        count = sum(rule.plugin == plugin.name for rule in registry.rules.values())
+        print(f"{plugin.name} {plugin.version} ({plugin.module}): {count} rules")
+    return OK
 
 
 if __name__ == "__main__":

@@ -333,6 +333,41 @@ def _check_options(where: str, config: Config, rules: Mapping[str, Rule]) -> Non
                 raise ConfigError(f"{where}: option {option!r} of {name} must be of type {wanted}, not {value!r}")
 
 
+_EXAMPLES: Mapping[str, str] = {
+    "extend": '"../tqa.toml"',
+    "source_lang": '"zh"',
+    "target_lang": '"en"',
+    "profile": f'"{DEFAULT_PROFILE}"',
+    "select": '["default"]',
+    "ignore": '["style/mixed-apostrophes"]',
+    "rules": '["qa/rules"]',
+    "exclude": '["archive/**"]',
+    "fail_on": '"warning"',
+    "baseline": '"tqa-baseline.json"',
+}
+_TABLES = """
+# [severity]                                   # {severity}
+# "style/fragment" = "error"
+
+# [options."terminology/undefined-abbreviation"]   # {options}
+# known = ["SAR", "GBA"]
+
+# [per_file_ignores]                           # {per_file_ignores}
+# "archive/**" = ["style"]
+"""
+
+
+def template() -> str:
+    """A commented tqa.toml, for `tqa init`; every line is a comment until its "# " is taken away."""
+    lines = [
+        "# Configuration of tqa. The file closest to a document holds for it, alone; paths are relative to this file."
+    ]
+    for key, example in _EXAMPLES.items():
+        lines += ["", f"# {KEYS[key][1]}", f"# {key} = {example}"]
+    tables = _TABLES.format(**{key: meaning for key, (_, meaning) in KEYS.items()})
+    return "\n".join(lines) + "\n" + tables
+
+
 def changed(config: Config) -> dict[str, Any]:
     """The settings that differ from the defaults, for `tqa config --why`."""
     default = Config()

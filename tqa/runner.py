@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -38,14 +39,19 @@ class Options:
     ignore: tuple[str, ...] = ()
     source_lang: str = ""
     target_lang: str = ""
-    known: frozenset[str] = frozenset()
-    """Fingerprints of a baseline."""
+    profile: str = ""
+    baseline: Path | None = None
+    """The file of known findings."""
+    update_baseline: bool = False
+    """The baseline is being written, so nothing is known yet."""
     fix: tuple[Safety, ...] = ()
     """The kinds of fixes to apply."""
     write: bool = True
     """Write fixed files; otherwise `FileResult.fixed` only holds what would be written."""
     format: str = ""
     """The format of all files, by name; otherwise the suffix decides."""
+    encoding: str = ""
+    """The encoding of files that are not Unicode; otherwise it is detected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,14 @@ class FileResult:
     path: str
     checked: tuple[Checked, ...]
     applied: int = 0
+    """How many fixes were applied."""
     before: bytes | None = None
-    """The file's bytes before and after its fixes, where there were any."""
-    fixed: bytes | None = None
+    """The file's bytes before its fixes, and after; None where fixes were not asked for."""
+    after: bytes | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
 
 
 class Session:
@@ -82,6 +93,8 @@ class Session:
             config = replace(config, select=options.select)
         if options.ignore:
             config = replace(config, ignore=(*config.ignore, *options.ignore))
+        if options.profile:
+            config = replace(config, profile=options.profile)
         return config
 
     def checker(self, config: Config) -> Checker:
@@ -94,10 +107,14 @@ class Session:
                 active,
                 options=_config.options_of(config),
                 severity=_config.severity_of(config, active),
-                known=self.options.known,
+                known=self._known(config),
                 cache=self.cache,
             )
         return found
+
+    def _known(self, config: Config) -> frozenset[str]:
+        path = self.options.baseline or config.baseline
+        return read_baseline(path) if path and not self.options.update_baseline else frozenset()
 
     def format(self, path: Path, registry: Registry) -> Format | None:
         """The format of a file by the option, else by its suffix."""
@@ -113,9 +130,9 @@ class Session:
         except OSError as problem:
             return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
         result = self.check_bytes(data, path)
-        if result.fixed is not None and self.options.write:
+        if result.changed and result.after is not None and self.options.write:
             try:
-                write_atomically(path, result.fixed)
+                write_atomically(path, result.after)
             except OSError as problem:
                 return _unreadable(str(path), f"{path}: cannot be written: {problem.strerror}")
         return result
@@ -137,10 +154,7 @@ class Session:
             mended = mend(data, check, reader.write, self.options.fix)
         except UnreadableError as problem:
             return _unreadable(str(path), str(problem))
-        changed = mended.data != data
-        return FileResult(
-            str(path), mended.checked, mended.applied, data if changed else None, mended.data if changed else None
-        )
+        return FileResult(str(path), mended.checked, mended.applied, data, mended.data)
 
     def _with_languages(self, document: Document, config: Config, registry: Registry) -> Document:
         options = self.options
@@ -173,6 +187,44 @@ def _unreadable(path: str, message: str) -> FileResult:
     nowhere = Range(Position(0, 0), Position(0, 0), Span(0, 0))
     diagnostic = Diagnostic("tqa/unreadable", "error", message, path, "", "", Span(0, 0), nowhere, "")
     return FileResult(path, (Checked(path, "", "", 0, 0, (diagnostic,)),))
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """The fingerprints of a baseline. Raises ConfigError where it cannot be read."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return frozenset(entry["fingerprint"] for entry in data["findings"])
+    except OSError as problem:
+        raise _config.ConfigError(
+            f"{path}: the baseline cannot be read: {problem.strerror}; --update-baseline writes one"
+        ) from None
+    except (ValueError, KeyError, TypeError) as problem:
+        line = getattr(problem, "lineno", 1)
+        raise _config.ConfigError(f"{path}:{line}: not a baseline of tqa; --update-baseline writes one anew") from None
+
+
+def write_baseline(path: Path, checked: Iterable[Checked]) -> int:
+    """Write all findings as known, one a line so that reviews can read it; returns their number."""
+    entries = sorted(
+        {
+            (d.path, d.rule, d.fingerprint, d.message)
+            for c in checked
+            for d in c.diagnostics
+            if not d.rule.startswith("tqa/")
+        }
+    )
+    lines = [
+        json.dumps(
+            {"fingerprint": mark, "rule": rule, "path": Path(where).as_posix(), "message": message}, ensure_ascii=False
+        )
+        for where, rule, mark, message in entries
+    ]
+    body = '{"version": 1, "findings": [\n' + ",\n".join(lines) + "\n]}\n"
+    try:
+        path.write_text(body, encoding="utf-8")
+    except OSError as problem:
+        raise _config.ConfigError(f"{path}: the baseline cannot be written: {problem.strerror}") from None
+    return len(entries)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .model import Document, Span, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _Kept = TypeVar("_Kept", Text, Document)
 _Result = TypeVar("_Result")
@@ -225,6 +225,44 @@ def similarity(a: str, b: str) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(a, b) / 100
+
+
+def unified_diff(before: str, after: str, path: str, context: int = 3) -> Iterator[str]:
+    """The lines of a unified diff; an alignment by longest common subsequence (rapidfuzz's LCSseq)."""
+    from rapidfuzz.distance import LCSseq
+
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    changes = [o for o in LCSseq.opcodes(old, new) if o.tag != "equal"]
+    hunks: list[list[Any]] = []
+    for change in changes:
+        if hunks and change.src_start - hunks[-1][-1].src_end <= 2 * context:
+            hunks[-1].append(change)
+        else:
+            hunks.append([change])
+    if hunks:
+        yield f"--- {path}\n+++ {path}\n"
+    for hunk in hunks:
+        start, end = max(0, hunk[0].src_start - context), min(len(old), hunk[-1].src_end + context)
+        new_start = hunk[0].dest_start - (hunk[0].src_start - start)
+        new_end = hunk[-1].dest_end + (end - hunk[-1].src_end)
+        yield f"@@ -{_hunk_range(start, end)} +{_hunk_range(new_start, new_end)} @@\n"
+        at = start
+        for change in hunk:
+            yield from _marked_lines(" ", old[at : change.src_start])
+            yield from _marked_lines("-", old[change.src_start : change.src_end])
+            yield from _marked_lines("+", new[change.dest_start : change.dest_end])
+            at = change.src_end
+        yield from _marked_lines(" ", old[at:end])
+
+
+def _hunk_range(start: int, end: int) -> str:
+    count = end - start
+    return str(start + 1) if count == 1 else f"{start + 1 if count else start},{count}"
+
+
+def _marked_lines(mark: str, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n"
 
 
 def closest(word: str, choices: Sequence[str], least: float = 0.6) -> str | None:
