@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
 from . import __version__, hookspecs
 from .declare import RuleFileError, check_dimension, load, rule_id
-from .rule import Rule, owned
+from .rule import DIMENSIONS, Rule, is_id, owned
+from .text import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from .cache import Cache
     from .declare import Kind
     from .hookspecs import Format, Report
+
+_Shape = TypeVar("_Shape", list[Any], dict[str, Any])
 
 GROUP = "tqa"
 """The entry point group that announces plugins."""
@@ -61,56 +66,73 @@ def build(rule_paths: Sequence[Path] = (), cache: Cache | None = None, *, instal
     """Load all plugins. `rule_paths`: a project's rule folders and files; `installed=False` leaves out the plugins of
     other distributions. Raises PluginError or RuleFileError.
     """
+    with stdout_to_stderr():
+        return _build(rule_paths, cache, installed)
+
+
+def stdout_to_stderr() -> AbstractContextManager[object]:
+    """While plugins load and their rules run, standard output is tqa's alone: what they print would end in a report,
+    and goes to standard error."""
+    return redirect_stdout(sys.stderr)
+
+
+def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool) -> Registry:
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    plugins = []
-    for module in BUILT_IN:
-        _register(manager, _import(module, "tqa"), module)
-        plugins.append(Plugin(module, __version__, module))
+    plugins = [Plugin(module, __version__, module) for module in BUILT_IN]
     if installed:
-        for entry in _entry_points(cache):
-            _register(manager, _import(entry.module, entry.name), entry.name)
-            plugins.append(entry)
-    try:
-        manager.check_pending()
-    except pluggy.PluginValidationError as problem:
-        raise PluginError(f"plugin {manager.get_name(problem.plugin)}: {problem}") from None
+        plugins += _entry_points(cache)
+    for plugin in plugins:
+        _register(manager, _import(plugin), plugin.name)
     kinds = _collect(manager, "tqa_rule_kinds", "rule kind")
     return Registry(
         rules=_rules(manager, kinds, rule_paths, cache),
         kinds=kinds,
         formats=_collect(manager, "tqa_formats", "format"),
         reports=_collect(manager, "tqa_reports", "report"),
-        detect_language=lambda text: manager.hook.tqa_detect_language(text=text),
+        detect_language=_detector(manager),
         plugins=tuple(plugins),
     )
 
 
 def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:
+    hooks = {hook for hook in vars(hookspecs) if hook.startswith("tqa_")}
     for attribute in dir(plugin):
-        found = getattr(plugin, attribute) if attribute.startswith("tqa_") else None
-        if callable(found) and not hasattr(found, "tqa_impl"):
+        found = getattr(plugin, attribute, None)
+        marks = getattr(found, "tqa_impl", None)
+        if isinstance(marks, dict):
+            hook = marks.get("specname") or attribute
+            if hook not in hooks:
+                close = closest(hook, sorted(hooks))
+                hint = f"did you mean {close}?" if close else f"there are {', '.join(sorted(hooks))}"
+                raise PluginError(f"plugin {name}: there is no hook {hook}; {hint}")
+        elif attribute.startswith("tqa_") and callable(found):
             raise PluginError(f"plugin {name}: {attribute} is not marked with @hookimpl, so it would never be called")
     try:
         manager.register(plugin, name=name)
     except (ValueError, pluggy.PluginValidationError) as problem:
-        raise PluginError(f"plugin {name}: {problem}") from None
+        raise PluginError(f"plugin {name}: {_line(problem)}") from None
 
 
-def _import(module: str, name: str) -> object:
+def _import(plugin: Plugin) -> object:
     from importlib import import_module
 
-    path, _, attribute = module.partition(":")
+    path, _, attribute = plugin.module.partition(":")
     try:
         found: Any = import_module(path)
         for part in filter(None, attribute.split(".")):
             found = getattr(found, part)
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         raise PluginError(
-            f"plugin {name} ({module}) cannot be loaded: {type(problem).__name__}: {problem}"
+            f"plugin {plugin.name} ({plugin.module}) cannot be loaded: {type(problem).__name__}: {_line(problem)}"
         ) from problem
     else:
         return found
+
+
+def _line(problem: BaseException) -> str:
+    """The message of an exception, on one line."""
+    return " ".join(str(problem).split())
 
 
 def _entry_points(cache: Cache | None) -> list[Plugin]:
@@ -146,25 +168,44 @@ def _entry_points(cache: Cache | None) -> list[Plugin]:
 _LIST = f"plugins-{sys.version_info[0]}{sys.version_info[1]}.json"
 
 
-def _each(manager: pluggy.PluginManager, hook: str) -> Iterator[tuple[str, Any]]:
-    """(plugin, what its hook gave), in the order of registration: one plugin at a time, so that each thing has an
-    owner."""
+def _each(manager: pluggy.PluginManager, hook: str, shape: Callable[[Any], _Shape]) -> Iterator[tuple[str, _Shape]]:
+    """(plugin, what its hook gave, as a list or dict), in the order of registration: one plugin at a time, so that
+    each thing has an owner."""
     order = {name: number for number, (name, _) in enumerate(manager.list_name_plugin())}
     for impl in sorted(getattr(manager.hook, hook).get_hookimpls(), key=lambda impl: order[impl.plugin_name]):
         try:
-            yield impl.plugin_name, impl.function()
-        except (PluginError, RuleFileError):
-            raise
-        except Exception as problem:
-            message = f"plugin {impl.plugin_name}: {hook} raised {type(problem).__name__}: {problem}"
-            raise PluginError(message) from problem
+            found = shape(impl.function())
+        except (Exception, SystemExit) as problem:
+            raise _hook_error(impl.plugin_name, hook, problem) from problem
+        yield impl.plugin_name, found
+
+
+def _hook_error(plugin: str, hook: str, problem: BaseException) -> PluginError:
+    return PluginError(f"plugin {plugin}: {hook} raised {type(problem).__name__}: {_line(problem)}")
+
+
+def _detector(manager: pluggy.PluginManager) -> Callable[[str], str | None]:
+    """The first answer of the plugins, the last registered asked first (pluggy's order)."""
+    impls = manager.hook.tqa_detect_language.get_hookimpls()[::-1]
+
+    def detect(text: str) -> str | None:
+        for impl in impls:
+            try:
+                answer: str | None = impl.function(*[text for _ in impl.argnames])
+            except Exception as problem:
+                raise _hook_error(impl.plugin_name, "tqa_detect_language", problem) from problem
+            if answer is not None:
+                return answer
+        return None
+
+    return detect
 
 
 def _collect(manager: pluggy.PluginManager, hook: str, what: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     owner: dict[str, str] = {}
-    for plugin, things in _each(manager, hook):
-        for name, thing in dict(things).items():
+    for plugin, things in _each(manager, hook, dict):
+        for name, thing in things.items():
             if name in found:
                 raise PluginError(f"plugin {plugin}: the {what} {name!r} is already there, from {owner[name]}")
             found[name], owner[name] = thing, plugin
@@ -189,10 +230,14 @@ def _rules(
                 )
             rules[rule.id] = owned(rule, plugin)
 
-    for plugin, found in _each(manager, "tqa_rules"):
+    for plugin, found in _each(manager, "tqa_rules", list):
         add(_owner(plugin), found)
-    for plugin, paths in _each(manager, "tqa_rule_files"):
-        add(_owner(plugin), load(rule_files(paths), kinds, cache))
+    for plugin, paths in _each(manager, "tqa_rule_files", list):
+        try:
+            loaded = load(rule_files(paths), kinds, cache)
+        except RuleFileError as problem:
+            raise problem if plugin in BUILT_IN else PluginError(f"plugin {plugin}: {problem}") from None
+        add(_owner(plugin), loaded)
     if rule_paths:
         add(PROJECT, load(rule_files(rule_paths), kinds, cache))
     return rules
@@ -207,9 +252,23 @@ def rule_files(paths: Iterable[Path]) -> list[tuple[Path, str]]:
     found = []
     for path in map(Path, paths):
         if path.is_dir():
-            found += [(file, rule_id(file, path)) for file in sorted(path.rglob("*.toml"))]
+            found += [(file, _id(file, path)) for file in sorted(path.rglob("*.toml"))]
         elif path.is_file():
-            found.append((path, rule_id(path, path.parent.parent)))
+            found.append((path, _id(path, path.absolute().parent.parent)))
         else:
             raise RuleFileError(f"{path}: no such rule file or folder")
+    return found
+
+
+def _id(file: Path, root: Path) -> str:
+    """The id of a rule file in a folder of rules; also where the folder given is that of one dimension."""
+    root, where = root.absolute(), file.absolute()
+    if root.name in DIMENSIONS and where.parent == root:
+        root = root.parent
+    found = rule_id(where, root)
+    if not is_id(found):
+        raise RuleFileError(
+            f"{file}: the path of a rule file is the id of its rule, so it must be <dimension>/<problem>.toml in lower "
+            f"case, with one of the dimensions {', '.join(DIMENSIONS)}"
+        )
     return found

@@ -96,7 +96,7 @@ class Rule:
     """Where the rule is written: a rule file, or a module."""
 
     def __post_init__(self) -> None:
-        if not _ID.fullmatch(self.id):
+        if not is_id(self.id):
             raise ValueError(f"rule id {self.id!r}: an id is 'dimension/problem' in lower case, as in 'style/fragment'")
 
     @property
@@ -113,6 +113,11 @@ class Rule:
 
     def looks_at(self, kind: str) -> bool:
         return kind in self.kinds if self.kinds else kind not in SKIPPED_KINDS
+
+
+def is_id(text: str) -> bool:
+    """Whether a text has the form of a rule's id, "dimension/problem"."""
+    return _ID.fullmatch(text) is not None
 
 
 def _covers(pattern: str, lang: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from . import config as _config
 from .engine import Checked, Checker, Summary, mend
 from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
-from .plugins import Registry, build
+from .plugins import Registry, build, stdout_to_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,9 +149,10 @@ class Session:
                 yield checker.check(self._with_languages(document, config, registry), skip)
 
         try:
-            if not self.options.fix:
-                return FileResult(str(path), tuple(check(data)))
-            mended = mend(data, check, reader.write, self.options.fix)
+            with stdout_to_stderr():
+                if not self.options.fix:
+                    return FileResult(str(path), tuple(check(data)))
+                mended = mend(data, check, reader.write, self.options.fix)
         except UnreadableError as problem:
             return _unreadable(str(path), str(problem))
         return FileResult(str(path), mended.checked, mended.applied, data, mended.data)
