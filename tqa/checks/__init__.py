@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from tqa.declare import Kind
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "characters",
+    "dates",
+    "house_style",
+    "paired",
+)
 """The modules of this folder that hold rules."""
 
 

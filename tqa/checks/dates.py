@@ -1,0 +1,142 @@
+"""Dates in English news."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tqa import Context, Segment
+
+    Place = tuple[Segment, re.Match[str]]
+
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT = r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
+_MONTH = rf"(?:{_FULL}|{_SHORT})"
+_NUMBERS = {name[:3]: number for number, name in enumerate(_FULL.split("|"))}
+
+# "on the 9th" where nothing after it says what is counted ("on the 9th floor", "the 20th Party Congress").
+_BARE = (
+    r"\b(?P<lead>[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]s of|[Bb]efore|[Aa]fter"
+    r"|(?:[Oo]n the )?(?:[Ee]vening|[Mm]orning|[Aa]fternoon|[Nn]ight) of) the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
+    r"(?=\W*\Z|[,.;:)]| (?:that|to|in|at|as|for|by|from|local|when|after|before|with|because|he|she|it|they|is|was|were"
+    r"|will|would|said|saying)\b| \()"
+)
+_DATED = re.compile(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
+_MENTIONED = re.compile(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {_MONTH} \d{{1,2}}\b")
+_MONTH_FOLLOWS = re.compile(rf",? (?:of )?(?:{_MONTH}|the month|each|every)\b")
+
+
+@rule(
+    "locale/day-without-month",
+    Example(
+        "HONG KONG, December 3rd. [[On the 2nd]], the two sides met.",
+        fixed="HONG KONG, December 3rd. On December 2, the two sides met.",
+    ),
+    Example(
+        "Beijing, Feb. 11. The plane crashed [[on the afternoon of the 9th]] local time.\n\nRescue ended on the 10th.",
+        fixed="Beijing, Feb. 11. The plane crashed on the afternoon of Feb. 9 local time.\n\nRescue ended on Feb. 10.",
+    ),
+    Example(
+        "BEIJING, March 2. The talks began [[on the 27th]].", fixed="BEIJING, March 2. The talks began on February 27."
+    ),
+    Example("The sperm bank published its call [[on the 9th]], the paper said."),
+    Example("They met on the 9th floor on the 44th anniversary of the revolution."),
+    Example("He left on July 5, and his phone was switched off on the 9th."),
+    scope="document",
+    langs="*>en",
+    mqm="locale/date-format",
+    patterns=(Pattern(_BARE),),
+)
+def day_without_month(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """A day of the month with no month
+
+    Chinese news says "9日" and readers know the month from the dateline; "on the 9th" leaves an English reader
+    without it. One finding an article, with the other places as evidence. The month is that of the first date in the
+    text, or the one before where the day is later than that date's; without any date there is no fix. A day that
+    follows a full date in the same paragraph is left alone.
+
+    Of the segments with such a day 85% have a major error; raters marked the day itself 1.7 times as often as
+    chance in one test set (19 articles), and in another, by one rater each, hardly at all (145).
+    """
+    places = [
+        (segment, match)
+        for segment, _, match in context.all_matches()
+        if not _MENTIONED.search(segment.target.value, 0, match.start())
+        and not _MONTH_FOLLOWS.match(segment.target.value, match.end())
+    ]
+    if not places:
+        return
+    date = _first_date(context)
+    segment, match = places[0]
+    shown = [Evidence(f"“{m[0]}”", Span(*m.span()), segment=s) for s, m in places[1:]]
+    fix = None
+    if date is not None:
+        dated, on = date
+        shown.insert(0, Evidence(f"the article’s date: “{on[0]}”", Span(*on.span()), segment=dated))
+        edits = tuple(Edit(Span(*m.span()), _with_month(m, on), s) for s, m in places)
+        fix = Fix(f"Write “{edits[0].text}”", edits, "unsafe")
+    yield Finding(Span(*match.span()), f"“{match[0]}” of which month?", tuple(shown), fix, segment)
+
+
+def _first_date(context: Context) -> Place | None:
+    for segment in context.segments:
+        match = _DATED.search(segment.target.value)
+        if match:
+            return segment, match
+    return None
+
+
+def _with_month(bare: re.Match[str], date: re.Match[str]) -> str:
+    month, day = date["month"], int(bare["day"])
+    if day > int(date["day"]):
+        number = (_NUMBERS[month[:3]] - 1) % 12
+        full = _FULL.split("|")[number]
+        month = full if len(month.rstrip(".")) > 4 or len(full) < 5 or month in _FULL.split("|") else f"{full[:3]}."
+    return f"{bare['lead']} {month} {day}"
+
+
+_DAY_FIRST = (
+    rf"(?<![:\d])\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_FULL}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+    r"(?! \d{1,2}\b)"
+)
+_MONTH_FIRST = rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?![:\d])"
+
+
+@rule(
+    "locale/day-and-month-order-mixed",
+    Example(
+        "The first strike was on [[31 January]].\n\nOn Saturday (February 11), the unions met again on February 12.",
+        fixed="The first strike was on January 31.\n\nOn Saturday (February 11), the unions met again on February 12.",
+    ),
+    Example("The first strike was on 31 January, the next on 11 February."),
+    Example("The first strike was on January 31, the next on February 11."),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="locale/date-format",
+    patterns=(Pattern(_DAY_FIRST), Pattern(_MONTH_FIRST)),
+)
+def day_and_month_order_mixed(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """31 January beside February 11
+
+    Both orders are good English, and an article keeps to one. The rarer is shown; at a tie the day before the month,
+    which raters marked 3.2 times as often as chance where the article has both.
+    """
+    orders: tuple[list[Place], list[Place]] = ([], [])
+    for segment, number, match in context.all_matches():
+        orders[number].append((segment, match))
+    day_first, month_first = orders
+    if not day_first or not month_first:
+        return
+    rare, common = (day_first, month_first) if len(day_first) <= len(month_first) else (month_first, day_first)
+    segment, match = common[0]
+    shown = (Evidence(f"“{match[0]}”", Span(*match.span()), segment=segment),)
+    for place, found in rare:
+        new = f"{found[2]} {found[1]}"
+        fix = Fix(f"Write “{new}”", (Edit(Span(*found.span()), new, place),), "unsafe")
+        yield Finding(Span(*found.span()), f"“{found[0]}” beside “{match[0]}”", shown, fix, place)
