@@ -13,10 +13,18 @@ if TYPE_CHECKING:
     from tqa.declare import Kind
 
 MODULES: tuple[str, ...] = (
+    "capitals",
     "characters",
     "dates",
+    "fragment",
+    "grammar",
     "house_style",
     "paired",
+    "punctuation",
+    "quotation",
+    "repetition",
+    "spacing",
+    "terms",
 )
 """The modules of this folder that hold rules."""
 
