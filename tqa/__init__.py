@@ -5,6 +5,8 @@ Names load when they are first used, so that ``import tqa`` costs nothing.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -82,3 +84,13 @@ def __getattr__(name: str) -> object:
         globals()[name] = value
         return value
     raise AttributeError(f"module 'tqa' has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """Keeps `tqa.rule` the decorator: importing the module of that name would put the module in its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value.rule if name == "rule" and isinstance(value, ModuleType) else value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,545 @@
+"""Names and terms that a text renders in two ways, told from the target text alone."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, rule
+from tqa.text import similarity
+
+from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, names, pinyin, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def _report(
+    table: Names,
+    here: tuple[int, int],
+    message: str,
+    elsewhere: Sequence[tuple[int, int]] = (),
+    fix: Fix | None = None,
+) -> Finding:
+    segment, span = table.place(*here)
+    evidence = []
+    for start, end in sorted(elsewhere)[:20]:
+        other, place = table.place(start, end)
+        evidence.append(Evidence(f"here it is {table.text[start:end]}", place, segment=other))
+    return Finding(span, message, evidence=tuple(evidence), fix=fix, segment=segment)
+
+
+def _edits(table: Names, places: Sequence[tuple[int, int]], text: str) -> tuple[Edit, ...]:
+    edits = []
+    for start, end in places:
+        segment, span = table.place(start, end)
+        edits.append(Edit(span, text, segment=segment))
+    return tuple(edits)
+
+
+def _spans(places: Sequence[int], length: int) -> list[tuple[int, int]]:
+    return [(p, p + length) for p in places]
+
+
+# --- abbreviations that nothing introduces ----------------------------------------------------------------------------
+
+
+@rule(
+    "terminology/undefined-abbreviation",
+    Example(
+        "The Special Administrative Region Government said so.\n\nBut the [[SAR]] government signed it.",
+        fixed="The Special Administrative Region (SAR) Government said so.\n\nBut the SAR government signed it.",
+    ),
+    Example("Soldiers of the [[PLA]] came to help, and the PLA stayed."),
+    Example("The China Securities Regulatory Commission (CSRC) said so. The CSRC will vote."),
+    Example("The consumer price index rose in May, and the CPQ, or consumer price quotient, with it."),
+    Example("NATO and the IMF met in the UK. RIA Novosti reported it, and the chip maker ASMI fell by 3%."),
+    Example("XINING, July 26 (Xinhua) - It rained."),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="terminology/inappropriate-for-context",
+    options={"known": []},
+)
+def undefined_abbreviation(document: Document, context: Context) -> Iterator[Finding]:
+    """An abbreviation that nothing in the text introduces
+
+    The source's readers know the institution by a short name; the translation's readers meet three capitals. One
+    finding an abbreviation and document, at its first mention. Silent where a bracket, "or", or a firm's name stands
+    beside it, where words in lower case spell it out, and for the abbreviations that news leaves unexplained (the list
+    `abbreviations`). Where the long form stands in the text but is never tied to the short one, the message names it.
+    The option `known` adds abbreviations that a newsroom's readers know.
+    """
+    for table in names(document):
+        if table.acronyms:
+            yield from _undefined(table, context.option("known"))
+
+
+def _undefined(table: Names, known: Sequence[str]) -> Iterator[Finding]:
+    initials = ""
+    for short in table.acronyms:
+        places = table.spots(short)
+        if short in known or any(_introduced(table.text, p, p + len(short)) for p in places):
+            continue
+        if any(True for word in (short.lower(), short.capitalize()) for _ in whole(table.text, word)):
+            continue
+        first = (places[0], places[0] + len(short))
+        long = table.long(short)
+        if long:
+            name = table.text[slice(*long)]
+            segment, span = table.place(long[1], long[1])
+            fix = Fix(f"introduce {short} after {name}", (Edit(span, f" ({short})", segment=segment),))
+            yield _report(table, first, f"{short} stands for {name}, but nothing ties the two together", [long], fix)
+            continue
+        initials = initials or "".join(letter or stop for letter, stop in _INITIAL.findall(table.lower))
+        if short.lower() not in initials:
+            yield _report(table, first, f"{short} is never written out", _spans(places[1:], len(short)))
+
+
+_INITIAL = re.compile(r"\b(?!(?:and|the|for)\b)([a-z])[a-z'\u2019]{2,}|([.,;:!?()\"\u201c\u201d])")
+_BRACKETS = frozenset("()\uff08\uff09")
+_AFTER = re.compile(
+    r"[\d&.@/_]\w|-\d"  # a part of something longer
+    r"| (?:Holdings?|Group|Corp|Inc|Ltd|Co|Bank|[Rr]adio|TV|Studios?|Motors?|Novosti|Energy|Airlines"
+    r"|Records|News|Sports?)\b"
+    r"|, (?:or|an? |the |which stands|short for)|[ ,:]+[A-Z]{3,}\b"
+)
+_BEFORE = re.compile(
+    r"(?:[&.@/_#-]"
+    r"|(?:giant|compan(?:y|ies)|firm|maker|manufacturer|start-?up|carrier|brand|band|broadcaster|network|station|channel"
+    r"|retailer|bank|lender|insurer|developer|platform|app|group|club|rapper|duo),? "
+    r"|(?:known as|abbreviated(?: as| to)?|, or|called|short for|stands for)(?: the)? [\"\u201c'\u2018]?"
+    r"|\b[A-Z]{3,}[ ,:]+)\Z"
+)
+_DATELINE = re.compile(r", (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)| ?[-\u2013\u2014] ")
+
+
+def _introduced(text: str, start: int, end: int) -> bool:
+    if not _BRACKETS.isdisjoint(text[max(0, start - 2) : start] + text[end : end + 2]):
+        return True
+    if end - start > 3 and _DATELINE.match(text, end):
+        return True
+    return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 24) : start]))
+
+
+# --- one name, two forms ----------------------------------------------------------------------------------------------
+
+_Pair = tuple[str, str]
+
+
+@rule(
+    "terminology/inconsistent-name",
+    Example(
+        "Xue, head of the Bureau of Innovation and Technology, met the Ministry of Science and Technology.\n\n"
+        "The Ministry and the [[Innovation and Technology Agency]] launched a plan.",
+        fixed="Xue, head of the Bureau of Innovation and Technology, met the Ministry of Science and Technology.\n\n"
+        "The Ministry and the Bureau of Innovation and Technology launched a plan.",
+    ),
+    Example(
+        "They launched the Joint Funding Scheme. It will promote the [[joint funding program]].",
+        fixed="They launched the Joint Funding Scheme. It will promote the Joint Funding Scheme.",
+    ),
+    Example(
+        "Minister Martin Andanar said in an interview that two plans were ready. Later [[Andanal]] said which.",
+        fixed="Minister Martin Andanar said in an interview that two plans were ready. Later Andanar said which.",
+    ),
+    Example(
+        "Vice Premier He Lifeng delivered a keynote speech. In it, He [[Li Feng]] spoke of the future.",
+        fixed="Vice Premier He Lifeng delivered a keynote speech. In it, He Lifeng spoke of the future.",
+    ),
+    Example(
+        "They saw Zheng Yonggang. The report by Zheng Yonggang says that [[Zhong Yonggang]] died.",
+        fixed="They saw Zheng Yonggang. The report by Zheng Yonggang says that Zheng Yonggang died.",
+    ),
+    Example("The Ministry of Science and Technology met the Ministry of Education and the Education Committee."),
+    Example(
+        "Hu was in Qingshui County and in Qinghai, in Shanxi and Shaanxi, in Slovakia and Slovenia, Iran and Iraq."
+    ),
+    Example("The Anhui Film Bureau met the National Film Bureau, and the First Committee met the Second Commission."),
+    Example("Anna Hansen met Peter Hanson. The Commerce Department is the Department of Commerce."),
+    Example(
+        "The China News Network and the China Sports Network sent Martin and Martinez, a Minister at the Ministry."
+    ),
+    scope="document",
+    langs="*>en",
+    mqm="terminology/inconsistent-use",
+)
+def inconsistent_name(document: Document, _: Context) -> Iterator[Finding]:
+    """One name or term in two forms
+
+    One body with two heads (Bureau, Agency), one programme once with capitals and once without, one person or place in
+    two spellings. One finding a name, on its rarer form (of two equally frequent ones, the later), with the other
+    places as evidence.
+    """
+    for table in names(document):
+        taken: list[tuple[int, int]] = []
+        for start, end, finding in sorted([*_clusters(table), *_lowered(table)], key=lambda f: f[0] - f[1]):
+            if not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield finding
+
+
+def _clusters(table: Names) -> Iterator[tuple[int, int, Finding]]:
+    for cluster in _groups([*_headed(table), *_joined(table), *_same_given_name(table), *_spelt(table)]):
+        ranked = sorted((len(places), -places[0], form, places) for form in cluster for places in [table.spots(form)])
+        _, _, form, places = ranked[0]
+        best = ranked[-1][2]
+        here = _spans(places, len(form))
+        there = [span for _, _, other, at in ranked[1:] for span in _spans(at, len(other))]
+        others = " and ".join(other for _, _, other, _ in ranked[:0:-1])
+        fix = Fix(f"write {best}", _edits(table, here, best))
+        yield *here[0], _report(table, here[0], f"{form} here, {others} elsewhere: is it one name?", there, fix)
+
+
+def _groups(pairs: list[_Pair]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for pair in pairs:
+        touched = [g for g in groups if not g.isdisjoint(pair)]
+        merged = set(pair).union(*touched)
+        groups = [g for g in groups if g not in touched] + [merged]
+    return groups
+
+
+def _headed(table: Names) -> Iterator[_Pair]:
+    index: dict[tuple[str, str], list[Form]] = {}
+    for form in table.forms:
+        for word in form.content:
+            index.setdefault((form.slot, word), []).append(form)
+    seen = set()
+    for forms in index.values():
+        for i, one in enumerate(forms):
+            for other in forms[:i]:
+                pair = (other.text, one.text)
+                if pair not in seen:
+                    seen.add(pair)
+                    if _one_body(table, one, other):
+                        yield pair
+
+
+_CONTRAST = frozenset(
+    """first second third fourth fifth sixth north south east west northern southern eastern western new old upper lower
+    inner outer central house senate men women boys girls junior senior""".split()
+)
+
+
+def _one_body(table: Names, one: Form, other: Form) -> bool:
+    """Whether two names with heads of one kind are likely to be one body's."""
+    mine, yours = one.content - other.content, other.content - one.content
+    if not mine and not yours:
+        return one.head != other.head
+    differ, both = mine | yours, one.content & other.content
+    if not differ.isdisjoint(_CONTRAST) or _ordinals(table, one) != _ordinals(table, other):
+        return False
+    solid = both - PLACES
+    if not (mine and yours):  # the shorter leaves out a place, and the head differs
+        return one.head != other.head and bool(solid) and differ <= PLACES
+    if len(solid) >= 2 and any(w[-2:] in ("st", "nd", "rd", "th") for w in _ordinals(table, one)):
+        return True
+    if len(mine) > 1 or len(yours) > 1 or not differ.isdisjoint(PLACES):
+        return False
+    if solid and similarity(*mine, *yours) >= 0.75:
+        return True
+    return len(both) >= 3 and len(solid) >= 2 and one.head == other.head
+
+
+def _ordinals(table: Names, form: Form) -> set[str]:
+    found = {w for w in form.content if w[0].isdigit()}
+    before = table.ordinal(form.text)
+    return found | {before} if before else found
+
+
+def _joined(table: Names) -> Iterator[_Pair]:
+    """Names that differ by hyphens, spaces and capitals inside."""
+    first: dict[str, str] = {}
+    for form in table.forms:
+        if len(form.key) > 4 and (len(form.words) > 1 or "-" in form.text):
+            other = first.setdefault(form.key, form.text)
+            if other is not form.text and other.lower() != form.text.lower():
+                yield other, form.text
+    for form in table.forms:
+        for word in form.rare:
+            if word.lower() in first:
+                yield first[word.lower()], word
+
+
+def _same_given_name(table: Names) -> Iterator[_Pair]:
+    """One Chinese given name of two syllables with two surnames."""
+    first: dict[str, str] = {}
+    for form in table.forms:
+        if form.person:
+            other = first.setdefault(form.person, form.text)
+            if other != form.text:
+                yield other, form.text
+
+
+def _spelt(table: Names) -> Iterator[_Pair]:
+    """Words of names that are nearly alike."""
+    buckets: dict[str, list[str]] = {}
+    for word in dict.fromkeys(chain.from_iterable([form.rare for form in table.forms])):
+        buckets.setdefault(word[:2], []).append(word)
+    for words in buckets.values():
+        for i, one in enumerate(words):
+            for other in words[:i]:
+                if (
+                    -3 < len(one) - len(other) < 3
+                    and similarity(one, other) >= 0.8
+                    and _one_spelling(table, one, other)
+                ):
+                    yield other, one
+
+
+def _one_spelling(table: Names, one: str, other: str) -> bool:
+    low, low_other = one.lower(), other.lower()
+    if _derived(low, low_other) or any(True for w in (low, low_other) for _ in whole(table.text, w)):
+        return False
+    before, after = _neighbours(table, one)
+    before_other, after_other = _neighbours(table, other)
+    if before & before_other or after & after_other:
+        return True
+    if (one in DISTINCT and other in DISTINCT) or (pinyin(low) and pinyin(low_other)):
+        return False
+    for mine, yours in ((before, before_other), (after, after_other)):
+        a, b = _uncommon(mine), _uncommon(yours)
+        if a and b and not any(similarity(x, y) >= 0.75 for x in a for y in b):
+            return False  # Anna Hansen, Peter Hanson
+    return _is_name(table, one) and _is_name(table, other)
+
+
+def _uncommon(words: set[str]) -> set[str]:
+    return {w for w in words if w.lower() not in COMMON}
+
+
+_ENDINGS = frozenset(
+    """n an ian ese ish i s es ed ing er ers ist ists ic al ly y ism ans ns or ors a o na ia ry t e d ez on son us
+    um""".split()
+) | {""}
+
+
+def _derived(one: str, other: str) -> bool:
+    """Whether two words are told apart by their endings: Iran and Iranian, Martin and Martinez."""
+    same = 0
+    for x, y in zip(one, other, strict=False):
+        if x != y:
+            break
+        same += 1
+    return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
+
+
+def _neighbours(table: Names, word: str) -> tuple[set[str], set[str]]:
+    before, after = set(), set()
+    for name, offset in table.uses[word]:
+        words = name.split(" ")
+        i = name.count(" ", 0, offset)
+        if i:
+            before.add(words[i - 1])
+        if i + 1 < len(words):
+            after.add(words[i + 1])
+    return before - JOINING, after - JOINING
+
+
+_SAYS = re.compile(
+    r"['\u2019]s |,? (?:also |then |further )?(?:said|says|told|added|announced|noted|argued|believes|believed|wrote"
+    r"|pointed|stated|stressed|is|was|has|had|will|did|does)\b"
+)
+
+
+def _is_name(table: Names, word: str) -> bool:
+    """Whether somewhere more than the beginning of a sentence or a headline gives the word its capital."""
+    for at in table.spots(word):
+        end = at + len(word)
+        if not table.headline(at) and (
+            not table.opens(at) or table.text[end + 1 : end + 2].isupper() or _SAYS.match(table.text, end)
+        ):
+            return True
+    return False
+
+
+_SMALL = re.compile("[a-z]+")
+
+
+def _lowered(table: Names) -> Iterator[tuple[int, int, Finding]]:
+    """A name with capitals, and the same words in lower case with another head."""
+    done = set()
+    for form in table.forms:
+        if not form.stem or form.stem in done:
+            continue
+        done.add(form.stem)
+        stem = form.stem.lower()
+        for at in whole(table.lower, stem):
+            head = _SMALL.match(table.text, at + len(stem) + 1)
+            if head and table.text[at].islower() and SLOTS.get(head[0]) == form.slot and head[0] != form.head:
+                name = f"{form.stem} {form.words[-1]}"
+                end = table.places[form.text][0] + len(form.text)
+                here = (at, head.end())
+                message = f"{table.text[slice(*here)]} here, {name} elsewhere: is it one name?"
+                fix = Fix(f"write {name}", _edits(table, [here], name))
+                yield *here, _report(table, here, message, [(end - len(name), end)], fix)
+                break
+
+
+# --- capitals ---------------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "terminology/capital-drift",
+    Example(
+        "The Russian Navy held a parade. Ships of the [[Russian navy]] took part, and the Russian Navy said so.",
+        fixed="The Russian Navy held a parade. Ships of the Russian Navy took part, and the Russian Navy said so.",
+    ),
+    Example(
+        "The [[Special Administrative Region Government]] and the SAR government; later the SAR government left.",
+        fixed="The Special Administrative Region government and the SAR government; later the SAR government left.",
+    ),
+    Example("The Labour Party met the party. He was at the Supreme Court, the highest court."),
+    Example("Chinese Government Helps Farmers Again\n\nThe Chinese government said so."),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="linguistic/spelling",
+)
+def capital_drift(document: Document, _: Context) -> Iterator[Finding]:
+    """One name with its last word once with a capital and once without
+
+    "Labour Party" and "Labour party": the name before stays the same, only the common noun changes. One finding a name,
+    on the rarer form, and none where neither form is the rarer. Names written in lower case throughout ("greenhouse
+    gas"), titles before names, and headlines are left alone: they change their capitals for good reasons.
+    """
+    for table in names(document):
+        yield from _drift(table)
+
+
+def _drift(table: Names) -> Iterator[Finding]:
+    text = table.text
+    done = set()
+    for form in table.forms:
+        for low, name, changed in _small_forms(table, form):
+            if low in done or low not in text:
+                continue
+            small = [p for p in whole(text, low) if not table.headline(p)]
+            big = table.places[name] if name == form.text else whole(text, name)
+            big = [p for p in big if not table.headline(p)]
+            if not small or not big or len(small) == len(big):
+                continue
+            done.add(low)
+            (_, wrong, places), (_, right, others) = sorted([(len(small), low, small), (len(big), name, big)])
+            here, there = _spans(places, len(wrong)), _spans(others, len(right))
+            tail = " ".join(right.split(" ")[-changed:])
+            fix = Fix(f"write {tail}", _edits(table, [(b - len(tail), b) for _, b in here], tail))
+            yield _report(table, here[0], f"{wrong} here, {right} elsewhere", there, fix)
+            break
+
+
+def _small_forms(table: Names, form: Form) -> Iterator[tuple[str, str, int]]:
+    """The name with its tail in lower case, the name, and of how many words the tail is.
+
+    Also with an abbreviation in place of its long form, and the other way about.
+    """
+    for number, low in enumerate(form.tails, 1):
+        yield low, form.text, number
+    if form.tails and table.acronyms:
+        last = form.words[-1]
+        for short in table.acronyms:
+            long = table.long(short)
+            if long:
+                written = table.text[slice(*long)]
+                for one, other in ((short, written), (written, short)):
+                    if form.text.endswith(f"{one} {last}"):
+                        yield f"{other} {last.lower()}", f"{one} {last}", 1
+
+
+# --- quotation marks --------------------------------------------------------------------------------------------------
+
+
+@rule(
+    "terminology/quoted-inconsistently",
+    Example(
+        'The National 14th Five-Year Plan says so.\n\nHe spoke of the country\'s "[[14th Five-Year Plan]]", and left.',
+        fixed="The National 14th Five-Year Plan says so.\n\nHe spoke of the country's 14th Five-Year Plan, and left.",
+    ),
+    Example(
+        'He likes "Chinese Doctor". In "Chinese Doctor" he plays. So [[Chinese Doctor]] won a prize.',
+        fixed='He likes "Chinese Doctor". In "Chinese Doctor" he plays. So "Chinese Doctor" won a prize.',
+    ),
+    Example('He wrote "The Long Road". Later The Long Road was sold.'),
+    Example(
+        'The firm (called "Shanshan Holdings") rose; Shanshan Holdings fell. The "Shanshan Holdings Report" is out.'
+    ),
+    Example('He said "no need to fear" twice. There is no need to fear.'),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="style/inconsistent-style",
+)
+def quoted_inconsistently(document: Document, _: Context) -> Iterator[Finding]:
+    """One name once in quotation marks and once without
+
+    A plan or a work that the source names in quotation marks each time. One finding a name, on the rarer way. Quotation
+    marks at the first mention only are usual, and so left alone, and so are quoted words that are no name, unless they
+    stand in quotation marks three times or more.
+    """
+    for table in names(document):
+        if '"' in table.text or "\u201c" in table.text:
+            yield from _quoted(table)
+
+
+_QUOTED = re.compile('["\u201c]([A-Za-z0-9][^"\u201c\u201d\\n]{3,60})["\u201d]')
+_NAMED = re.compile("[ -][A-Z]")
+_DEFINED = re.compile(r"(?:\(|as|as the|called|named|dubbed|titled|entitled) [\"\u201c]\Z")
+_STOPS = frozenset(",.;:!?")
+
+
+def _quoted(table: Names) -> Iterator[Finding]:
+    text = table.text
+    found: dict[str, list[tuple[int, int]]] = {}
+    inside = []
+    for match in _QUOTED.finditer(text):
+        inside.append(match.span(1))
+        words = match[1].rstrip(",.")
+        if 1 <= words.count(" ") + words.count("-") <= 6 and _STOPS.isdisjoint(words):
+            found.setdefault(words.lower(), []).append((match.start(1), match.start(1) + len(words)))
+    for phrase, quoted in found.items():
+        written = text[slice(*quoted[0])]
+        named = _NAMED.search(written) is not None
+        if not named and len(quoted) < 3:
+            continue
+        plain = _unquoted(table, phrase, named, inside)
+        if plain and _drifts(table, quoted, plain, named):
+            yield _quotation(table, written, quoted, plain)
+
+
+def _unquoted(table: Names, phrase: str, named: bool, inside: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    text, plain = table.text, []
+    for at in whole(table.lower, phrase):
+        end = at + len(phrase)
+        if text[end : end + 1] in ('"', "\u201d") or text[at - 1 : at] in ('"', "\u201c", "\u2018"):
+            continue
+        if not any(a <= at < b for a, b in inside) and not (named and text[at].islower()):
+            plain.append((at, end))
+    return plain
+
+
+def _drifts(table: Names, quoted: list[tuple[int, int]], plain: list[tuple[int, int]], named: bool) -> bool:
+    if any(_DEFINED.search(table.text, max(0, a - 14), a) for a, _ in quoted):
+        return False
+    if not named:
+        return len(plain) * 2 <= len(quoted)
+    return plain[0] < quoted[-1] or len(plain) < len(quoted)
+
+
+def _quotation(table: Names, written: str, quoted: list[tuple[int, int]], plain: list[tuple[int, int]]) -> Finding:
+    text = table.text
+    if (len(plain), -plain[-1][0]) < (len(quoted), -quoted[-1][0]):
+        left, right = text[quoted[0][0] - 1], text[quoted[0][1]]
+        right = right if right in '"\u201d' else '"'
+        edits = [e for a, b in plain for e in _edits(table, [(a, b)], f"{left}{text[a:b]}{right}")]
+        fix = Fix("put it in quotation marks", tuple(edits))
+        return _report(table, plain[0], f"{written} without quotation marks here, with them elsewhere", quoted, fix)
+    edits = [
+        edit
+        for a, b in quoted
+        if text[b] in '"\u201d'
+        for edit in (*_edits(table, [(a - 1, a)], ""), *_edits(table, [(b, b + 1)], ""))
+    ]
+    away = Fix("take the quotation marks away", tuple(edits)) if edits else None
+    return _report(table, quoted[0], f"{written} in quotation marks here, without them elsewhere", plain, away)
