@@ -54,7 +54,7 @@ def _spans(
     "accuracy/foreign-script",
     Example("She runs the account @[[芳芳一人食]] and sells soup."),
     Example("The deal was signed by [[北京]] on Friday, [[Москва]] said."),
-    Example("The account @芳芳 (Fangfang) belongs to Zhang (张), and Mao wrote 《Snow》 (“雪”) in 1936."),
+    Example("The account @芳芳 (Fangfang) belongs to Zhang (张), who wrote “Snow” (《雪》) for стройка.рф in 1936."),
     Example("The α particle weighs 4 μg at β = 2."),
     severity="error",
     langs="*>en",
@@ -79,9 +79,15 @@ def foreign_script(segment: Segment, context: Context) -> Iterator[Finding]:
     value = segment.target.value
     for _, match in context.matches(segment):
         start, end = match.span()
-        if _is_gloss(value, start, end):
+        if _is_gloss(value, start, end) or _in_address(value, start, end):
             continue
         yield Finding(Span(start, end), f"“{match[0]}” is not translated")
+
+
+def _in_address(value: str, start: int, end: int) -> bool:
+    return value[start - 1 : start] in ("/", ".") or bool(
+        value[end : end + 1] == "." and value[end + 1 : end + 2].isalpha()
+    )
 
 
 _OPEN_BRACKET = re.compile(r"[A-Za-z\d'’\"”\]》]\s?[(（][^()（）]*\Z")
@@ -132,7 +138,7 @@ def mixed_alphabet(segment: Segment, context: Context) -> Iterator[Finding]:
         "The plant[[，]]he said[[，]] was closed [[（]]again[[）]].", fixed="The plant, he said, was closed (again)."
     ),
     Example("Exports rose [[１２％]] in May.", fixed="Exports rose 12% in May."),
-    Example("The plant, he said, was closed (again); the poem 《雪》 was read."),
+    Example("The plant, he said, was closed (again); the poem “Snow” (《雪》) was read."),
     severity="warning",
     langs="*>en",
     mqm="linguistic/punctuation",

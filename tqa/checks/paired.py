@@ -20,7 +20,9 @@ _IDIOMS = frozenset(
     only over pages rounds round scores smaller smarter stronger such through tens thousands through time times tons
     weaker weeks worse years younger""".split()
 )  # fmt: skip
+_AND = " and "
 _SHORTEST = 4
+_JOINING = tuple("-'’")
 _FIRST_WORD = re.compile(r"\w+")
 
 
@@ -30,7 +32,8 @@ _FIRST_WORD = re.compile(r"\w+")
     Example("Exports of electronic [[components and components]] fell by 20.1%."),
     Example("The heat makes people feel [[tired and tired]], doctors say."),
     Example("There were more and more of them, and they argued for hours and hours."),
-    Example("Officials say that this and that is better and faster and fairer, and areas and area heads differ."),
+    Example("The Prime Minister and Minister of Industry says it is better and faster and fairer."),
+    Example("Residents of flooded areas and area heads differ, and a co-founder and founder agree."),
     langs="*>en",
     mqm="accuracy/mistranslation",
 )
@@ -42,16 +45,21 @@ def word_paired_with_itself(segment: Segment, context: Context) -> Iterator[Find
     times; news written in English has none. Idioms ("more and more", "years and years") are left alone.
     """
     value = segment.target.value
-    parts = value.split(" and ")
+    parts = value.split(_AND)
     at = 0
     for left, right in pairwise(parts):
         at += len(left)
         word = _FIRST_WORD.match(right)
         if word and left.endswith(word[0]) and len(word[0]) >= _SHORTEST:
-            start = at - len(word[0])
-            alone = start == 0 or not (value[start - 1].isalnum() or value[start - 1] in "-'’")
-            after = value[at + 5 + word.end() : at + 6 + word.end()]
-            if alone and after not in ("-", "'", "’") and word[0].lower() not in _IDIOMS:
-                message = f"“{word[0]}” twice: two different words of the source?"
-                yield Finding(Span(start, at + 5 + word.end()), message)
-        at += 5
+            span = Span(at - len(word[0]), at + len(_AND) + word.end())
+            if word[0].lower() not in _IDIOMS and _stand_alone(value, span, word[0]):
+                yield Finding(span, f"“{word[0]}” twice: two different words of the source?")
+        at += len(_AND)
+
+
+def _stand_alone(value: str, span: Span, word: str) -> bool:
+    """Whether both are whole words, and not ends of longer names ("Prime Minister and Minister of Industry")."""
+    before, after = value[: span.start][-1:], value[span.end :]
+    if before.isalnum() or before in _JOINING or after[:1] in _JOINING:
+        return False
+    return not (word[0].isupper() and after.startswith((" of ", " for ")))
