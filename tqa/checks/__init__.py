@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "punctuation",
     "quotation",
     "repetition",
+    "romanisation",
     "spacing",
     "terms",
 )
