@@ -254,14 +254,14 @@ class Names:
 
     @property
     def uses(self) -> dict[str, list[_Word]]:
-        """The names that an abbreviation, or a word that is not common English, stands in, and where in the name."""
+        """The names that a word that is not common English stands in, and where in the name."""
         if not self._uses:
             for made in self.forms:
-                if not (made.acronyms or made.rare):
+                if not made.rare:
                     continue
                 at = 0
                 for word in made.words:
-                    for found in made.acronyms + made.rare:
+                    for found in made.rare:
                         if word.startswith(found):
                             self._uses.setdefault(found, []).append((made.text, at))
                     at += len(word) + 1
@@ -291,6 +291,18 @@ class Names:
     def place(self, start: int, end: int) -> tuple[Segment, Span]:
         segment, begins = self.segment(start)
         return segment, Span(start - begins, end - begins)
+
+    def mentions(self, short: str) -> list[int]:
+        """Where an abbreviation stands, also with an s."""
+        text, out, at = self.text, [], self.text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            after = text[end + 1 : end + 2] if text[end : end + 1] == "s" else text[end : end + 1]
+            before = text[at - 1] if at else ""
+            if not (before.isalnum() or before in ("-", "'", "\u2019", "_") or after.isalnum()):
+                out.append(at)
+            at = text.find(short, end)
+        return out
 
     def long(self, short: str) -> tuple[int, int] | None:
         """Where a name stands whose initials are the abbreviation."""

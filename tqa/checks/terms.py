@@ -55,7 +55,7 @@ def _spans(places: Sequence[int], length: int) -> list[tuple[int, int]]:
     Example("The China Securities Regulatory Commission (CSRC) said so. The CSRC will vote."),
     Example("The consumer price index rose in May, and the CPQ, or consumer price quotient, with it."),
     Example("NATO and the IMF met in the UK. RIA Novosti reported it, and the chip maker ASMI fell by 3%."),
-    Example("XINING, July 26 (Xinhua) - It rained."),
+    Example("XINING, July 26 - It rained."),
     severity="info",
     scope="document",
     langs="*>en",
@@ -70,6 +70,9 @@ def undefined_abbreviation(document: Document, context: Context) -> Iterator[Fin
     beside it, where words in lower case spell it out, and for the abbreviations that news leaves unexplained (the list
     `abbreviations`). Where the long form stands in the text but is never tied to the short one, the message names it.
     The option `known` adds abbreviations that a newsroom's readers know.
+
+    In machine-translated news raters marked these places 2.6 times as often as chance (49 findings: SFC and CSRC for
+    one regulator, MGTO, EAPP, CCP); news written in English had none in 13,000 words once the usual ones were listed.
     """
     for table in names(document):
         if table.acronyms:
@@ -79,8 +82,8 @@ def undefined_abbreviation(document: Document, context: Context) -> Iterator[Fin
 def _undefined(table: Names, known: Sequence[str]) -> Iterator[Finding]:
     initials = ""
     for short in table.acronyms:
-        places = table.spots(short)
-        if short in known or any(_introduced(table.text, p, p + len(short)) for p in places):
+        places = table.mentions(short)
+        if not places or short in known or any(_introduced(table.text, p, p + len(short)) for p in places):
             continue
         if any(True for word in (short.lower(), short.capitalize()) for _ in whole(table.text, word)):
             continue
@@ -171,6 +174,17 @@ def inconsistent_name(document: Document, _: Context) -> Iterator[Finding]:
     One body with two heads (Bureau, Agency), one programme once with capitals and once without, one person or place in
     two spellings. One finding a name, on its rarer form (of two equally frequent ones, the later), with the other
     places as evidence.
+
+    Names meet by their content words in any order; a number, a compass point or a place that differs keeps them apart.
+    Spellings meet when they are nearly alike and no common word, no country, not told apart by an ending (Minister,
+    Ministry), and not the surnames of two given names; two words of Chinese syllables must also share a neighbour, for
+    Qingshui and Qinghai are two places. Machine-translated news had 56, of which nearly all are one name in the source
+    (Modrow, Modro and Modero; Tourism Board and Tourism Authority); raters marked the flagged place twice as often as
+    chance. News written in English had none in 13,000 words.
+
+    Not found to be errors, and left alone: the same head in another order (Commerce Department, Department of
+    Commerce), a shorter name after the full one, a firm's many names (Group, Holdings), and a single common word before
+    a head in lower case ("health law" after Health Regulations).
     """
     for table in names(document):
         taken: list[tuple[int, int]] = []
@@ -297,8 +311,10 @@ def _one_spelling(table: Names, one: str, other: str) -> bool:
     before_other, after_other = _neighbours(table, other)
     if before & before_other or after & after_other:
         return True
-    if (one in DISTINCT and other in DISTINCT) or (pinyin(low) and pinyin(low_other)):
+    if low in PLACES or low_other in PLACES or (one in DISTINCT and other in DISTINCT):
         return False
+    if similarity(one, other) < 0.82 or (pinyin(low) and pinyin(low_other)):
+        return False  # Fenix, Felix; Qingshui, Qinghai
     for mine, yours in ((before, before_other), (after, after_other)):
         a, b = _uncommon(mine), _uncommon(yours)
         if a and b and not any(similarity(x, y) >= 0.75 for x in a for y in b):
@@ -312,7 +328,7 @@ def _uncommon(words: set[str]) -> set[str]:
 
 _ENDINGS = frozenset(
     """n an ian ese ish i s es ed ing er ers ist ists ic al ly y ism ans ns or ors a o na ia ry t e d ez on son us
-    um""".split()
+    um ov ova air""".split()
 ) | {""}
 
 
@@ -402,8 +418,9 @@ def capital_drift(document: Document, _: Context) -> Iterator[Finding]:
     """One name with its last word once with a capital and once without
 
     "Labour Party" and "Labour party": the name before stays the same, only the common noun changes. One finding a name,
-    on the rarer form, and none where neither form is the rarer. Names written in lower case throughout ("greenhouse
-    gas"), titles before names, and headlines are left alone: they change their capitals for good reasons.
+    on the rarer form, and none where neither form is the rarer: of those raters marked no more than chance. Names
+    written in lower case throughout ("greenhouse gas"), titles before names, and headlines are left alone: they change
+    their capitals for good reasons, and raters accept them (51 such findings, lift 1.0; these 16, lift 1.9).
     """
     for table in names(document):
         yield from _drift(table)
@@ -461,7 +478,7 @@ def _small_forms(table: Names, form: Form) -> Iterator[tuple[str, str, int]]:
         'He likes "Chinese Doctor". In "Chinese Doctor" he plays. So [[Chinese Doctor]] won a prize.',
         fixed='He likes "Chinese Doctor". In "Chinese Doctor" he plays. So "Chinese Doctor" won a prize.',
     ),
-    Example('He wrote "The Long Road". Later The Long Road was sold.'),
+    Example('He wrote a book, "The Long Road," in May. Later The Long Road was sold.'),
     Example(
         'The firm (called "Shanshan Holdings") rose; Shanshan Holdings fell. The "Shanshan Holdings Report" is out.'
     ),
@@ -475,8 +492,9 @@ def quoted_inconsistently(document: Document, _: Context) -> Iterator[Finding]:
     """One name once in quotation marks and once without
 
     A plan or a work that the source names in quotation marks each time. One finding a name, on the rarer way. Quotation
-    marks at the first mention only are usual, and so left alone, and so are quoted words that are no name, unless they
-    stand in quotation marks three times or more.
+    marks at the first mention only are usual, and so left alone; so are quoted words that are no name, unless they
+    stand in quotation marks three times or more, and what a bracket or "called" defines. Machine-translated news had
+    16, which raters marked twice as often as chance; news written in English had none in 13,000 words.
     """
     for table in names(document):
         if '"' in table.text or "\u201c" in table.text:
