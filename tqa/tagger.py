@@ -72,13 +72,18 @@ class Lexicon:
         return None
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon of English."""
+def lexicon_file() -> Path:
+    """Where textblob keeps its lexicon."""
     found = find_spec("textblob")  # of a top-level name: looks for the package without running it
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("textblob, whose lexicon tells word classes, is not installed", name="textblob")
-    return Lexicon(Path(found.submodule_search_locations[0]) / "en" / "en-lexicon.txt")
+    return Path(found.submodule_search_locations[0]) / "en" / "en-lexicon.txt"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of English."""
+    return Lexicon(lexicon_file())
 
 
 _STOPS = frozenset({".", "!", "?", "..."})
