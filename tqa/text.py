@@ -6,13 +6,15 @@ Everything here is lazy: nothing is computed, and no library imported, until a r
 from __future__ import annotations
 
 import re
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .model import Document, Span, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .tagger import Lexicon
 
 _Kept = TypeVar("_Kept", Text, Document)
 _Result = TypeVar("_Result")
@@ -68,9 +70,19 @@ def tags(text: Text) -> list[str]:
 
 def word_class(word: str) -> str | None:
     """The Penn Treebank tag that the English lexicon gives a word alone; None where it does not list the word."""
+    return _lexicon().get(word)
+
+
+@cache
+def _lexicon() -> Lexicon:
     from .tagger import lexicon
 
-    return lexicon().get(word)
+    return lexicon()
+
+
+def split_words(value: str) -> list[str]:
+    """The words and punctuation marks of a piece of a text, cut as `tokens` cuts."""
+    return _TOKEN.findall(value)
 
 
 def word_classes(words: Sequence[str]) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tqa import Context, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
-from tqa.text import looks_like_headline, sentences, tokens, word_class, word_classes, words
+from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
+from tqa.text import looks_like_headline, sentences, split_words, word_class, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,8 +83,9 @@ _LONGEST = 300
     Example("Source: a survey of returned graduates."),
     langs="*>en",
     mqm="style/awkward",
+    scope="document",  # one call a document, as it must look at every segment
 )
-def fragment(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def fragment(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """A sentence without a finite verb
 
     A stray full stop has cut the end of a sentence off ("reached an agreement. A lot of consensus."), or the subject
@@ -95,36 +96,44 @@ def fragment(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: 
     Left alone: headlines, captions, sources and datelines, quoted words, short answers, and any sentence with a word
     that could be a finite verb.
     """
-    if _settled(segment):
-        return
+    for segment in context.segments:
+        if not _settled(segment):
+            yield from _fragments(segment)
+
+
+def _fragments(segment: Segment) -> Iterator[Finding]:
     value = segment.target.value
     spans = sentences(segment.target)
     for number, span in enumerate(spans):
         sentence = value[span.start : span.end]
-        if not _candidate(sentence) or _quoted(value, span.start):
-            continue
-        inside = [t for t in tokens(segment.target) if span.start <= t.start < span.end]
-        spoken = [value[t.start : t.end] for t in inside]
-        if not _is_fragment(spoken):
+        if not _candidate(sentence) or _quoted(value, span.start) or not _is_fragment(split_words(sentence)):
             continue
         before = spans[number - 1] if number else None
         if before is None:
-            yield Finding(span, "This sentence has no verb")
+            yield Finding(span, "This sentence has no verb", segment=segment)
         elif value[before.end - 1] == ".":
+            message = "This sentence has no verb; it may belong to the one before"
             evidence = (Evidence("the sentence it may belong to", before),)
-            yield Finding(
-                span, "This sentence has no verb; it may belong to the one before", evidence, _join(value, before, span)
-            )
+            yield Finding(span, message, evidence, _join(value, before, span), segment)
+
+
+_COMMONEST = re.compile(" (?:is|was|are|were|has|have|had|will|said|can|would|says) ")
 
 
 def _settled(segment: Segment) -> bool:
-    """Whether a quick look shows that there is nothing to find: one sentence with a common verb, or no full stop."""
+    """Whether a quick look shows that there is nothing to find: every sentence has a common verb, or it is no prose."""
     value = segment.target.value
     if "." not in value:
         return True
-    if ". " not in value:
-        return not _COMMON.isdisjoint(words(segment.target)) or looks_like_headline(segment.target)
-    return all(not _COMMON.isdisjoint(part.split()) for part in value.split(". "))
+    at = 0
+    while at < len(value):
+        end = value.find(". ", at)
+        if end < 0:
+            end = len(value)
+        if _COMMONEST.search(value, at, end) is None and _COMMON.isdisjoint(value[at:end].split()):
+            return end == len(value) and at == 0 and looks_like_headline(segment.target)
+        at = end + 2
+    return True
 
 
 def _candidate(sentence: str) -> bool:

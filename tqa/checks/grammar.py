@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Where a sentence may begin. The patterns take what stands before, so that the automaton is selective.
 _START = r"(?:^\s*|[.!?][\"”’)]? +)"
 _BEFORE = r"(?:^|[\s(“\"])"
-_AFTER = r"(?![\w'’-])"
+_AFTER = r"(?:[\s,.;:!?)”\"]|$)"
 
 
 def _either(words: str) -> str:
@@ -291,7 +291,7 @@ _NO_SUBJECT = (
     langs="*>en",
     mqm="linguistic/grammar",
     patterns=(
-        Pattern(rf"{_BEFORE}({_PAIRS})(?![\w'’&/-])"),
+        Pattern(rf"{_BEFORE}({_PAIRS}){_AFTER}"),
         Pattern(
             rf"{_BEFORE}((?:{_NEGATED}) (?:the|an?|of|into|from|his|her|their|its|our|my|him|them|us|any|some|each))"
             rf"{_AFTER}"
