@@ -523,7 +523,7 @@ def wrong_pronoun_form(segment: Segment, context: Context) -> Iterator[Finding]:
     for number, match in context.matches(segment):
         if _pronoun_is_right(number, match, value[max(0, match.start(1) - 16) : match.start(1)]):
             continue
-        end = match.end() if number == 2 else match.end(1)
+        end = match.end(2) if number == 2 else match.end(1)
         yield Finding(Span(match.start(1), end), f"“{value[match.start(1) : end]}”: the pronoun has the wrong form")
 
 
