@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
@@ -45,7 +46,7 @@ _PAST = frozenset(
 _AUXILIARIES = frozenset(
     "am is are was were have has had do does did will would can could shall should may might must cannot".split()
 )
-_CLITIC = re.compile(r"(?:['’](?:re|ve|ll|d|m)|n['’]t)$|^(?:it|he|she|that|there|what|who|here)['’]s$", re.IGNORECASE)
+_CLITIC = r"(?i:(?:['’](?:re|ve|ll|d|m)|n['’]t)$|^(?:it|he|she|that|there|what|who|here)['’]s$)"
 _NOMINAL = frozenset("NN NNS NNP NNPS PRP RB RBR EX WDT WP FW CD".split())
 _BEFORE_VERB = frozenset(
     'all this that those these some many most both few others none each who which ” " ) ’ , - – —'.split()
@@ -58,7 +59,7 @@ _PHRASAL = frozenset("me us it them him your yourself here up out down off on ba
 _OPENERS = frozenset(
     "yes no not absolutely why how what so and but or nor thank thanks with if as then perhaps maybe welcome".split()
 )
-_STANDS_ALONE = re.compile(
+_STANDS_ALONE = (
     r"^[\"“(]?(?:Source|Photo|Image|Picture|Video|Author|Reporter|Editor|Courtesy|Caption|By|Text|Via|Related|Read|Also|"
     r"Watch|Contact|Tel|Poster|Note|AFP|Reuters|Getty|\d+[.)])\b|[:/|@#]|\.com|News Agency|Xinhua|"
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)\.$|\bphoto(?:graph)?s? by\b"
@@ -117,7 +118,9 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
             yield Finding(span, message, evidence, _join(value, before, span), segment)
 
 
-_COMMONEST = re.compile(" (?:is|was|are|were|has|have|had|will|said|can|would|says) ")
+@cache
+def _commonest() -> re.Pattern[str]:
+    return re.compile(" (?:is|was|are|were|has|have|had|will|said|can|would|says) ")
 
 
 def _settled(segment: Segment) -> bool:
@@ -125,12 +128,13 @@ def _settled(segment: Segment) -> bool:
     value = segment.target.value
     if "." not in value:
         return True
+    has_common = _commonest().search
     at = 0
     while at < len(value):
         end = value.find(". ", at)
         if end < 0:
             end = len(value)
-        if _COMMONEST.search(value, at, end) is None and _COMMON.isdisjoint(value[at:end].split()):
+        if has_common(value, at, end) is None and _COMMON.isdisjoint(value[at:end].split()):
             return end == len(value) and at == 0 and looks_like_headline(segment.target)
         at = end + 2
     return True
@@ -144,7 +148,7 @@ def _candidate(sentence: str) -> bool:
         and _COMMON.isdisjoint(sentence.split())
         and '"' not in sentence
         and "“" not in sentence
-        and _STANDS_ALONE.search(sentence) is None
+        and re.search(_STANDS_ALONE, sentence) is None
     )
 
 
@@ -172,7 +176,7 @@ def _has_finite_verb(spoken: Sequence[str]) -> bool:
         return True  # "Answer me", "Dress up"
     for number, word in enumerate(spoken):
         low = word.lower()
-        if low in _AUXILIARIES or _CLITIC.search(low):
+        if low in _AUXILIARIES or re.search(_CLITIC, low):
             return True
         if number and _finite_here(low, tags[number], spoken[number - 1], tags[number - 1]):
             return True

@@ -11,6 +11,8 @@ from tqa.text import sentences, word_class, word_classes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Expressions that only a place already found is held against stay strings: `re` compiles and keeps them when one is.
+
 # Where a sentence may begin. The patterns take what stands before, so that the automaton is selective.
 _START = r"(?:^\s*|[.!?][\"”’)]? +)"
 _BEFORE = r"(?:^|[\s(“\"])"
@@ -58,7 +60,7 @@ _PLAN_PHRASES = (
 _MANNER = _either(
     "Actively Fully Jointly Resolutely Steadily Strictly Vigorously Comprehensively Effectively Constantly Continuously"
 )
-_ADDRESSED = re.compile(r"\byou(?:r|rs)?\b|,? and (?:we|they|he|she|it)\b", re.IGNORECASE)
+_ADDRESSED = r"(?i:\byou(?:r|rs)?\b|,? and (?:we|they|he|she|it)\b)"
 
 _FINITE = "is|are|was|were|has|have|had|will|would|can|could|should|must|does|did"
 _INVERTED = r"(?! (?:there|you|it|he|she|they|we|I|the|an?|this|that|these|those|our|his|her|their|its|my|such)\b)"
@@ -120,16 +122,16 @@ def missing_subject(segment: Segment, context: Context) -> Iterator[Finding]:
         rest = _sentence(segment, at)
         if not rest.endswith(".") or _quoted(value, at):
             continue
-        if number == 0 and (len(rest) < 30 or _ADDRESSED.search(rest)):
+        if number == 0 and (len(rest) < 30 or re.search(_ADDRESSED, rest)):
             continue
-        if number == 1 and _INVERSION.match(rest):
+        if number == 1 and re.match(_INVERSION, rest):
             continue
         if number == 4 and "," in rest:
             continue
         yield Finding(Span(at, match.end(1)), "Who? This sentence has no subject")
 
 
-_INVERSION = re.compile(r"\w+ (?:there|you|it|he|she|they|we|the|an?|this|that|any|such)\b|Had |Were ")
+_INVERSION = r"\w+ (?:there|you|it|he|she|they|we|the|an?|this|that|any|such)\b|Had |Were "
 
 
 # --- two predicates without a conjunction -----------------------------------------------------------------------------
@@ -150,7 +152,7 @@ _SUBORDINATE = frozenset(
 _RELATIVE = frozenset("which who whose where when while that".split())
 _FINITE_TAGS = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _FINITE_WORDS = frozenset(_FINITE.split("|"))
-_THIRD_PART = re.compile(r"[^,]*, (?:and|or|but) |(?: [A-Z]\w+){1,4}\.$| (?:I|you|we)\b|.*\?$")
+_THIRD_PART = r"[^,]*, (?:and|or|but) |(?: [A-Z]\w+){1,4}\.$| (?:I|you|we)\b|.*\?$"
 
 
 @rule(
@@ -179,7 +181,7 @@ def missing_conjunction(segment: Segment, context: Context) -> Iterator[Finding]
             continue
         before = value[span.start : match.start()]
         rest = value[match.end(1) : span.end]
-        if _is_one_clause(before) and not _THIRD_PART.match(rest):
+        if _is_one_clause(before) and not re.match(_THIRD_PART, rest):
             yield Finding(Span(match.start(), match.end(1)), "Two predicates and no “and” between them")
 
 
@@ -273,7 +275,7 @@ _NEGATED = (
     "(?:do|does|did|will|would|could|can|should|must|might|may) not|cannot|"
     "(?:do|does|did|wo|would|could|ca|should)n['’]t"
 )
-_NO_SUBJECT = (
+_CLAUSE_BEFORE = (
     r"(?i:\b(?:is|was|are|were|am|as|than|of|with|do|does|did|and|or|had|has|have|be|why|how|when|what|that)|[”\"]),? $"
 )
 
@@ -329,17 +331,16 @@ def missing_word(segment: Segment, context: Context) -> Iterator[Finding]:
         yield Finding(Span(match.start(1), match.end(1)), f"“{match[1]}”: a word is missing here")
 
 
-_CLAUSE_BEFORE = re.compile(_NO_SUBJECT)
-_LETTER_NAME = re.compile(r"(?i:grade|group|type|class|team|plan|vitamin|hepatitis|option|and|or|an?|the) $")
+_LETTER_NAME = r"(?i:grade|group|type|class|team|plan|vitamin|hepatitis|option|and|or|an?|the) $"
 
 
 def _stands_apart(first: str, second: str, before: str, after: str) -> bool:
     """Whether the two words belong to different phrases, or the first is a letter and no article."""
     if first.lower() in ("he", "she", "they", "we", "i", "you"):
-        return _CLAUSE_BEFORE.search(before) is not None or after.startswith(" people")
+        return re.search(_CLAUSE_BEFORE, before) is not None or after.startswith(" people")
     if first in ("a", "A"):
         opens = not before or before[-2:] in (". ", "? ", "! ", '" ', "” ")
-        return _LETTER_NAME.search(before) is not None or (first == "A" and not opens)
+        return re.search(_LETTER_NAME, before) is not None or (first == "A" and not opens)
     return first == "the" and second == "may"
 
 
@@ -373,12 +374,8 @@ def unfinished_phrase(segment: Segment, context: Context) -> Iterator[Finding]:
 # --- a or an ----------------------------------------------------------------------------------------------------------
 
 # Spelled with a vowel, spoken with a consonant; and the other way round.
-_CONSONANT_SOUND = re.compile(
-    r"uni(?!n|m)|us[aeiu]|eu|one(?!r)|once|ur[aio]|ut[ei]|ub(?!er)|uk|ufo|ewe|ouija|ouya", re.IGNORECASE
-)
-_VOWEL_SOUND = re.compile(
-    r"honest|hono|hour|heir|herb|histor|hotel|hommage|hors|habitual|hallucin|heredit|hysteri|hilar|x", re.IGNORECASE
-)
+_CONSONANT_SOUND = r"uni(?!n|m)|us[aeiu]|eu|one(?!r)|once|ur[aio]|ut[ei]|ub(?!er)|uk|ufo|ewe|ouija|ouya"
+_VOWEL_SOUND = r"honest|hono|hour|heir|herb|histor|hotel|hommage|hors|habitual|hallucin|heredit|hysteri|hilar|x"
 
 
 @rule(
@@ -415,7 +412,7 @@ def wrong_article(segment: Segment, context: Context) -> Iterator[Finding]:
         at, article = match.start(1), match[1]
         if number < 2:
             word = match[2].lstrip('“"‘')
-            if (_CONSONANT_SOUND if number == 0 else _VOWEL_SOUND).match(word):
+            if re.match(_CONSONANT_SOUND if number == 0 else _VOWEL_SOUND, word, re.IGNORECASE):
                 continue
             if number == 0 and _is_letter(article, value, at, word):
                 continue
@@ -431,7 +428,7 @@ def _is_letter(article: str, value: str, at: int, word: str) -> bool:
     if word in ("and", "are", "also", "after", "into", "its"):
         return True
     before = value[max(0, at - 12) : at]
-    return _LETTER_NAME.search(before) is not None or (
+    return re.search(_LETTER_NAME, before) is not None or (
         article == "A" and bool(before) and before[-2:] not in (". ", "? ", "! ")
     )
 
@@ -483,7 +480,7 @@ def wrong_verb_form(segment: Segment, context: Context) -> Iterator[Finding]:
 
 _AUXILIARY = "is|are|was|were|has|have|had|will|would|could|can|should|must"
 _OBJECTS = frozenset("of with for from by in to at on near".split())
-_OWN_AFTER = re.compile(
+_OWN_AFTER = (
     r"(?:\b(?:of|with|by|to|than|from|for|told?|tell|and|about|around|like|asked|gi?ve|gave|near|behind|on|at|in|after|"
     r"before|between|against|towards?|regarding|met|saw|sees?|knows?|knew|made|lets?)|ed|ing) $"
 )
@@ -529,7 +526,7 @@ def wrong_pronoun_form(segment: Segment, context: Context) -> Iterator[Finding]:
 
 def _pronoun_is_right(number: int, match: re.Match[str], before: str) -> bool:
     if number == 1:
-        return match[1].startswith(("his ", "her ")) and _OWN_AFTER.search(before) is not None
+        return match[1].startswith(("his ", "her ")) and re.search(_OWN_AFTER, before) is not None
     if number not in (2, 3, 4):
         return False
     word = match[2]

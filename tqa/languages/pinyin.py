@@ -38,12 +38,12 @@ def _word() -> re.Pattern[str]:
 
 
 # Sounds that other languages seldom spell so: what has none could as well be Italian, Arabic or Japanese.
-_CHINESE = re.compile(r"[aeio]ng|iao|ian|uan|uai|ui|uo|zh|x|iu")
+_CHINESE = r"[aeio]ng|iao|ian|uan|uai|ui|uo|zh|x|iu"
 
 
 def is_chinese(word: str) -> bool:
     """Whether a word in lower case parses as two to four syllables of pinyin, and not as another language's."""
-    return _CHINESE.search(word) is not None and _word().fullmatch(word) is not None
+    return re.search(_CHINESE, word) is not None and _word().fullmatch(word) is not None
 
 
 @cache
