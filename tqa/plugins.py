@@ -62,12 +62,18 @@ class Registry:
     plugins: tuple[Plugin, ...]
 
 
-def build(rule_paths: Sequence[Path] = (), cache: Cache | None = None, *, installed: bool = True) -> Registry:
+def build(
+    rule_paths: Sequence[Path] = (),
+    cache: Cache | None = None,
+    *,
+    installed: bool = True,
+    more: Mapping[str, object] | None = None,
+) -> Registry:
     """Load all plugins. `rule_paths`: a project's rule folders and files; `installed=False` leaves out the plugins of
-    other distributions. Raises PluginError or RuleFileError.
+    other distributions; `more`: plugins that are not installed, by name. Raises PluginError or RuleFileError.
     """
     with stdout_to_stderr():
-        return _build(rule_paths, cache, installed)
+        return _build(rule_paths, cache, installed, more or {})
 
 
 def stdout_to_stderr() -> AbstractContextManager[object]:
@@ -76,7 +82,7 @@ def stdout_to_stderr() -> AbstractContextManager[object]:
     return redirect_stdout(sys.stderr)
 
 
-def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool) -> Registry:
+def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool, more: Mapping[str, object]) -> Registry:
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
     plugins = [Plugin(module, __version__, module) for module in BUILT_IN]
@@ -84,6 +90,9 @@ def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool) -> 
         plugins += _entry_points(cache)
     for plugin in plugins:
         _register(manager, _import(plugin), plugin.name)
+    for name, module in more.items():
+        _register(manager, module, name)
+        plugins.append(Plugin(name, "", getattr(module, "__name__", "")))
     kinds = _collect(manager, "tqa_rule_kinds", "rule kind")
     return Registry(
         rules=_rules(manager, kinds, rule_paths, cache),
@@ -191,11 +200,11 @@ def _detector(manager: pluggy.PluginManager) -> Callable[[str], str | None]:
     def detect(text: str) -> str | None:
         for impl in impls:
             try:
-                answer: str | None = impl.function(*[text for _ in impl.argnames])
+                answer = impl.function(*[text for _ in impl.argnames])
             except Exception as problem:
                 raise _hook_error(impl.plugin_name, "tqa_detect_language", problem) from problem
             if answer is not None:
-                return answer
+                return str(answer)
         return None
 
     return detect
@@ -230,14 +239,16 @@ def _rules(
                 )
             rules[rule.id] = owned(rule, plugin)
 
-    for plugin, found in _each(manager, "tqa_rules", list):
-        add(_owner(plugin), found)
-    for plugin, paths in _each(manager, "tqa_rule_files", list):
-        try:
-            loaded = load(rule_files(paths), kinds, cache)
-        except RuleFileError as problem:
-            raise problem if plugin in BUILT_IN else PluginError(f"plugin {plugin}: {problem}") from None
-        add(_owner(plugin), loaded)
+    in_code = dict(_each(manager, "tqa_rules", list))
+    in_files = dict(_each(manager, "tqa_rule_files", list))
+    for plugin, _ in manager.list_name_plugin():  # tqa's own are the first, so that they are nobody's duplicate
+        add(_owner(plugin), in_code.get(plugin, ()))
+        if plugin in in_files:
+            try:
+                loaded = load(rule_files(in_files[plugin]), kinds, cache)
+            except RuleFileError as problem:
+                raise problem if plugin in BUILT_IN else PluginError(f"plugin {plugin}: {problem}") from None
+            add(_owner(plugin), loaded)
     if rule_paths:
         add(PROJECT, load(rule_files(rule_paths), kinds, cache))
     return rules

@@ -2,10 +2,12 @@
 
 In a plugin's tests::
 
-    from tqa.testing import assert_examples
+    import my_plugin
+    from tqa.testing import assert_examples, rules_of
 
-    def test_my_rule() -> None:
-        assert_examples(my_rule)
+    @pytest.mark.parametrize("rule", rules_of(my_plugin), ids=lambda rule: rule.id)
+    def test_examples(rule: Rule) -> None:
+        assert_examples(rule)
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from .engine import Checker, mend, splice
 from .model import Content, Document, Origin, Segment, Span, Text
+from .plugins import build
 from .rule import split_segments
 
 if TYPE_CHECKING:
@@ -49,6 +52,13 @@ def document(text: str, *, source: str = "", kind: str = "body", langs: tuple[st
 def check(rules: Sequence[Rule], doc: Document) -> tuple[Diagnostic, ...]:
     """What rules find in a document."""
     return Checker(rules).check(doc).diagnostics
+
+
+def rules_of(plugin: object) -> list[Rule]:
+    """The rules of a plugin (its module, installed or not), of code and of rule files, loaded as tqa loads them.
+    Raises PluginError where tqa would not take it."""
+    name = str(getattr(plugin, "__name__", plugin))
+    return [rule for rule in build(installed=False, more={name: plugin}).rules.values() if rule.plugin == name]
 
 
 def assert_examples(rule: Rule) -> None:
