@@ -79,7 +79,7 @@ _LONGEST = 300
     Example("[[Creating city-level, high-quality wireless LANs.]]"),
     Example("The two sides reached an agreement and a lot of consensus."),
     Example('Would he stay on? "Not at all."'),
-    Example("Hong Kong, December 3 (Xinhua)."),
+    Example("Photo by Li Wei of the weekend market in Hong Kong."),
     Example("A red lantern hung over the door. It swayed in the wind."),
     Example("Source: a survey of returned graduates."),
     langs="*>en",

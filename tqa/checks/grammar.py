@@ -161,7 +161,7 @@ _THIRD_PART = r"[^,]*, (?:and|or|but) |(?: [A-Z]\w+){1,4}\.$| (?:I|you|we)\b|.*\
     Example("China encourages a higher birth rate[[, urges]] students to donate sperm."),
     Example("The Chinese team continues its rescue operation in Turkey and has rescued four people."),
     Example("The team searches the ruins, rescues survivors, and treats the wounded."),
-    Example("The man who leads the team, has said nothing."),
+    Example("The man who leads the team, Li Wei, has said nothing."),
     langs="*>en",
     mqm="linguistic/grammar",
     patterns=(Pattern(rf", ((?:has|have|had)(?: also| not)? [a-z]+(?:ed|en|ne|de|nt|wn)\b|{_THIRD_PERSON}) \w"),),
@@ -388,7 +388,7 @@ _VOWEL_SOUND = r"honest|hono|hour|heir|herb|histor|hotel|hommage|hors|habitual|h
     Example("Prices rose by [[a]] 8% average.", fixed="Prices rose by an 8% average."),
     Example("Running [[an]] university takes money.", fixed="Running a university takes money."),
     Example("It took an hour for an honest man to leave a university for a European one-year course."),
-    Example("Vitamin a and an X-ray, an unidentified object, a useful tool and a one-off payment."),
+    Example("They saw an X-ray, an unidentified object, a useful tool and a one-off payment."),
     langs="*>en",
     mqm="linguistic/grammar",
     patterns=(
