@@ -73,8 +73,8 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
     "the the": a slip of the machine at the seam of two phrases, or of the editor who cut between them. Three or more in
     a row is a decoder that is stuck, and an error. Left alone: what English doubles by right ("had had", "that that",
     "very very"), names of two like halves ("Bora Bora", and any capitalised pair before the end of a sentence),
-    initials, fractions, and a pair with a comma between ("again, again"). In 360,000 words by people it found 13
-    places, twelve of them slips; of words doubled on purpose in test sentences it finds 96%, and 99% of those repeated
+    initials, fractions, and a pair with a comma between ("again, again"). In 360,000 words by people it found 12
+    places, eleven of them slips; of words doubled on purpose in test sentences it finds 96%, and 99% of those repeated
     four times.
     """
     words = _low_words(segment.target)
