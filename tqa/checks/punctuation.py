@@ -89,6 +89,7 @@ _STRANDED = frozenset(
     """that those these it is was are were be to for on in with from at by about before after over only more most many
     some such not just also while""".split()
 )
+_FREE = frozenset("this these that more most many some such only about over before after not just also while".split())
 _INTRODUCES = frozenset("is are was were be by that to as for with from of at on in this these".split())
 
 
@@ -99,7 +100,7 @@ def _after_word(place: _Place) -> bool:
         return word not in _STRANDED
     if place.mark == ":":
         opens_list = place.value.count(":") > 1 or re.match(r" [A-Z\d]|.*\?$", place.rest) is not None
-        return word not in ("this", "these", "that") and not (word in _INTRODUCES and opens_list)
+        return word not in _FREE and not (word in _INTRODUCES and opens_list)
     return True
 
 
@@ -124,10 +125,7 @@ def _comma(place: _Place) -> bool:
     return not re.match(r" (?:of course|has been|have a)\b", after) and not _RELATIVE.search(before)
 
 
-_GOES_ON = (
-    "of|said|says|than|who|whose|which|was|were|are|had|has|have|is|will|would|toward|into|onto|upon|among|between|"
-    "against"
-)
+_GOES_ON = "of|said|says|than|who|whose|which|was|were|are|had|has|have|is|will|would|toward|into|onto"
 # Group 1 is the mark. What stands beside it is part of the pattern, as lookarounds would not keep it from firing
 # everywhere.
 _KINDS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
@@ -154,7 +152,7 @@ _KINDS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
     ),
     (r"[a-rt-wy,;](') [\w\"]", _apostrophe, "A quotation mark that closes nothing"),
     (
-        rf"[a-z]{{2}}([;:]) (?:(?:{_GOES_ON})\b|(?<=: )(?:that|can|could|may|must|should)\b)",
+        rf"[a-z]{{2}}([;:]) (?:(?:{_GOES_ON})|(?<=: )(?:that|can|could|may|must|should|upon|among|between|against))\b",
         _before_word,
         "A mark where the sentence leads on",
     ),

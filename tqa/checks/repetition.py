@@ -42,10 +42,10 @@ _OFTEN = frozenset(
     """very so really no yes far never always less ha hey hi hello oh ah now well bye please ok okay yeah wow hear knock
     tut chop blah bla cha tsk quack woof yo pom tick""".split()
 )
-# Nobody doubles these on purpose, so the fix is safe.
+# Nobody doubles these on purpose, so the fix is safe ("taken in in May" shows why prepositions are not among them).
 _FUNCTION = frozenset(
-    """a an the of to in for from with at by and or but is are was were be been has have will would can could its their
-    his her our your my this these those which who than as it he they we she""".split()
+    """a an the of and or but is are was were be been has have will would can could its their his her our your my which
+    who than as it they we she""".split()
 )
 
 
