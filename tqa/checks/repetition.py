@@ -13,8 +13,6 @@ from tqa.text import kept, lower
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tqa.model import Safety
-
 
 @kept
 def _low_words(text: Text) -> list[str]:
@@ -89,8 +87,8 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
         if match[1] and _by_right(value, match, got):
             continue
         span = Span(match.start(), match.end())
-        safety: Safety = "safe" if word.lower() in _FUNCTION or len(got) > 2 else "unsafe"
-        fix = Fix(f"Keep one “{word}”", (Edit(span, word),), safety)
+        sure = word.lower() in _FUNCTION or len(got) > 2
+        fix = Fix(f"Keep one “{word}”", (Edit(span, word),), "safe" if sure else "unsafe")
         often = "twice" if len(got) == 2 else f"{len(got)} times"
         yield Finding(
             span, f"“{word}” stands here {often} in a row", fix=fix, severity="error" if len(got) > 2 else None
