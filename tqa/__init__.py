@@ -13,17 +13,18 @@ __version__ = "0.1.0"
 
 _HOME = {
     "model": (
-        "Content Diagnostic Document Edit Evidence Finding Fix Origin Position Range Segment Severity Span "
-        "Suppression Text"
+        "KINDS Content Diagnostic Document Edit Evidence Finding Fix Origin PlacedEdit PlacedEvidence PlacedFix "
+        "Position Problem Range Safety Segment Severity Side Span Suppression Text UnreadableError UnwritableError"
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
-    "engine": "Checked Checker Run Summary",
-    "hookspecs": "hookimpl",
+    "engine": "Checked Checker Run Summary splice",
+    "hookspecs": "Format Report hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
 __all__ = [
+    "KINDS",
     "Checked",
     "Checker",
     "Content",
@@ -35,28 +36,40 @@ __all__ = [
     "Example",
     "Finding",
     "Fix",
+    "Format",
     "Origin",
     "Pattern",
+    "PlacedEdit",
+    "PlacedEvidence",
+    "PlacedFix",
     "Position",
+    "Problem",
     "Range",
+    "Report",
     "Rule",
     "Run",
+    "Safety",
     "Segment",
     "Severity",
+    "Side",
     "Span",
     "Summary",
     "Suppression",
     "Text",
+    "UnreadableError",
+    "UnwritableError",
     "__version__",
     "hookimpl",
     "rule",
+    "splice",
 ]
 
 if TYPE_CHECKING:
-    from .engine import Checked, Checker, Run, Summary
-    from .hookspecs import hookimpl
+    from .engine import Checked, Checker, Run, Summary, splice
+    from .hookspecs import Format, Report, hookimpl
     from .match import Pattern
     from .model import (
+        KINDS,
         Content,
         Diagnostic,
         Document,
@@ -65,13 +78,21 @@ if TYPE_CHECKING:
         Finding,
         Fix,
         Origin,
+        PlacedEdit,
+        PlacedEvidence,
+        PlacedFix,
         Position,
+        Problem,
         Range,
+        Safety,
         Segment,
         Severity,
+        Side,
         Span,
         Suppression,
         Text,
+        UnreadableError,
+        UnwritableError,
     )
     from .rule import Context, Example, Rule, rule
 

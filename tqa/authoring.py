@@ -261,7 +261,7 @@ def skeleton(rule_id: str, kind: str, kinds: Mapping[str, Kind]) -> str:
     head = {
         "summary": f'"{_TODO}: {HEAD["summary"].doc}"',
         "why": f'"""\n{_TODO}: {HEAD["why"].doc}.\n"""',
-        "message": f'"{_TODO}: {HEAD["message"].doc}"',
+        "message": f'"{_TODO}: what is said of each place; {{match}} is what was found there"',
         "severity": '"warning"',
         "langs": '["*>en"]',
     }

@@ -1,0 +1,272 @@
+"""The chores of tqa's repository: ``python -m tqa.dev docs``, ``seeds`` or ``all``, each also with ``--check``.
+
+`docs` writes rules/README.md from the rules themselves, `seeds` beside each article in seeds/ what tqa finds in it.
+With ``--check`` nothing is written; exit code 1 says that a file is not what would be written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .authoring import languages, messages, toml, visible
+from .config import Configs
+from .engine import OWN_RULES
+from .plugins import build
+from .rule import DIMENSIONS
+from .runner import Options, Session, discover
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from .config import Config
+    from .engine import Checked
+    from .model import Diagnostic, PlacedFix
+    from .plugins import Registry
+    from .rule import Example, Rule
+
+ROOT = Path(__file__).resolve().parent.parent
+FINDINGS = ".findings"
+"""The suffix of the snapshot beside an article: of no format, so that it is not checked itself."""
+
+
+# --- docs -------------------------------------------------------------------------------------------------------------
+
+_INTRODUCTION = """\
+# The rules of tqa
+
+<!-- Made by `python -m tqa.dev docs` from the rules; change those. -->
+
+Every rule that comes with tqa. The texts are its tests: what stands in `[[double brackets]]` is what the rule finds
+there, and in the texts under *Leaves alone* it finds nothing. ⟨U+00A0⟩ is a character that nobody sees. A rule in
+preview is off until a project selects it. `tqa rules show ID` says the same in the terminal; how to write rules of
+your own is in [plugins/tqa-example](../plugins/tqa-example/README.md).
+"""
+
+
+def docs(root: Path = ROOT) -> dict[Path, str]:
+    """rules/README.md, by path."""
+    return {root / "rules" / "README.md": "\n".join(_page(build(installed=False).rules.values(), root)) + "\n"}
+
+
+def _page(rules: Iterable[Rule], root: Path) -> Iterator[str]:
+    families: dict[str, list[Rule]] = {name: [] for name in DIMENSIONS}
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        families[rule.id.partition("/")[0]].append(rule)
+    yield _INTRODUCTION
+    for name, family in families.items():
+        if family:
+            yield f"- [{name}](#{name}): {_count(len(family), 'rule')}"
+    yield "- [tqa](#tqa): what tqa says of its own work"
+    for name, family in families.items():
+        if family:
+            yield from ("", f"## {name}", "")
+            yield from _table(
+                ("rule", "finds", "severity", "languages"),
+                ((_link(r.id), _prose(r.summary), _severity(r), languages(r)) for r in family),
+            )
+            for rule in family:
+                yield from _section(rule, root)
+    yield from ("", "## tqa", "", "These are about tqa's work rather than the text, and cannot be switched off.", "")
+    yield from _table(
+        ("diagnostic", "says", "severity"), ((f"`{name}`", says, grave) for name, (grave, says) in OWN_RULES.items())
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _link(rule_id: str) -> str:
+    """A link to the heading of a rule; the slash is left out of anchors."""
+    return f"[`{rule_id}`](#{rule_id.replace('/', '')})"
+
+
+def _severity(rule: Rule) -> str:
+    return rule.severity if rule.default else f"{rule.severity}, {rule.status}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _row(head)
+    yield _row(["---"] * len(head))
+    yield from map(_row, rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _section(rule: Rule, root: Path) -> Iterator[str]:
+    yield from ("", f"### {rule.id}", "", f"{_prose(rule.summary)}.", "")
+    if rule.why:
+        yield from (_prose(rule.why), "")
+    facts = {
+        "severity": rule.severity,
+        "status": rule.status,
+        "languages": languages(rule),
+        "MQM": rule.mqm,
+        "segments": ", ".join(rule.kinds),
+        "written in": _place(rule.origin, root),
+    }
+    yield " · ".join(f"{name}: {value}" for name, value in facts.items() if value)
+    if rule.options:
+        options = (f"{name} = {toml(value)}" for name, value in rule.options.items())
+        yield from ("", "Options, with their defaults:", "", *_fence([f'[options."{rule.id}"]', *options], "toml"))
+    bad = [example for example in rule.examples if example.bad][:2]
+    good = [example for example in rule.examples if not example.bad][:2]
+    for example in bad:
+        yield from ("", "Finds:", "", *_shown(rule, example))
+    for example in good:
+        yield from ("", "Leaves alone:", "", *_shown(rule, example))
+
+
+def _prose(text: str) -> str:
+    """Text of ours in Markdown: what stands between backticks is code, and nothing else is markup."""
+    parts = text.split("`")
+    return "`".join(re.sub(r"[*<>&\[\]]", r"\\\g<0>", part) if n % 2 == 0 else part for n, part in enumerate(parts))
+
+
+def _place(origin: str, root: Path) -> str:
+    """Where a rule is written, as a link from the page."""
+    path = Path(origin) if origin.endswith(".toml") else root / f"{origin.replace('.', '/')}.py"
+    shown = path.relative_to(root).as_posix()
+    return f"[{shown}](../{shown})"
+
+
+def _shown(rule: Rule, example: Example) -> Iterator[str]:
+    if example.source:
+        yield from (*_fence(visible(example.source).splitlines()), "", "translated as", "")
+    yield from _fence(visible(example.text).splitlines())
+    about = [f"{name} = {toml(value)}" for name, value in example.options.items()]
+    if example.kind != "body":
+        about.append(f"in a {example.kind}")
+    if about:
+        yield from ("", f"({'; '.join(about)})")
+    for message in messages(rule, example):
+        yield from ("", f"> {_prose(visible(message))}")
+    if example.fixed is not None:
+        yield from ("", "becomes", "", *_fence(visible(example.fixed).splitlines()))
+
+
+def _fence(lines: Sequence[str], language: str = "text") -> Iterator[str]:
+    marks = "```"
+    while any(marks in line for line in lines):
+        marks += "`"
+    yield from (f"{marks}{language}", *lines, marks)
+
+
+# --- seeds ------------------------------------------------------------------------------------------------------------
+
+
+class _BuiltIn(Session):
+    """A session that knows no plugins but tqa's own, whatever is installed here."""
+
+    def __init__(self) -> None:
+        super().__init__(Configs(), Options())
+        self._registry = build(installed=False)
+
+    def registry(self, config: Config) -> Registry:  # noqa: ARG002
+        return self._registry
+
+
+def seeds(root: Path = ROOT) -> dict[Path, str]:
+    """The findings of each article in seeds/, by the path of its snapshot."""
+    session = _BuiltIn()
+    made = {}
+    for path in discover([root / "seeds"], session):
+        if isinstance(path, Path):
+            content = path.read_bytes().decode("utf-8-sig")
+            result = session.check_file(path)
+            made[path.with_name(path.name + FINDINGS)] = "".join(_snapshot(path.name, result.checked, content))
+    return made
+
+
+def _snapshot(name: str, checked: Sequence[Checked], content: str) -> Iterator[str]:
+    found = [d for c in checked for d in c.diagnostics]
+    counts = (_count(sum(d.severity == s for d in found), s) for s in ("error", "warning", "info"))
+    yield "# Made by `python -m tqa.dev seeds`. Each finding: segment:start-end, severity, rule; then the [[words]].\n"
+    yield f"{name}: {_count(sum(c.words for c in checked), 'word')}, {', '.join(counts)}\n"
+    for diagnostic in found:
+        yield "\n" + "\n".join(_finding(diagnostic, content)) + "\n"
+
+
+def _finding(d: Diagnostic, content: str) -> Iterator[str]:
+    document = f"{d.document}/" if d.document else ""
+    yield f"{document}{d.segment_id}:{d.span.start}-{d.span.end} {d.severity} {d.rule}"
+    yield f"    {_marked(d.excerpt, d.span.start, d.span.end)}"
+    yield f"    {visible(d.message)}"
+    for e in d.evidence:
+        side = "" if e.side == "target" else f" of the {e.side}"
+        marked = _marked(e.excerpt, e.span.start, e.span.end, 80)
+        yield f"    see {e.segment_id}:{e.span.start}-{e.span.end}{side} {marked}: {visible(e.message)}"
+    if d.fix:
+        yield from _fix(d.fix, content)
+
+
+def _fix(fix: PlacedFix, content: str) -> Iterator[str]:
+    yield f"    {fix.safety} fix: {visible(fix.title)}"
+    for edit in fix.edits:
+        at, span = edit.range.start, edit.range.span
+        old, new = visible(content[span.start : span.end]), visible(edit.new_text)
+        yield f"        line {at.line + 1}: [[{old}]] → [[{new}]]"
+
+
+_AROUND = 30
+
+
+def _marked(text: str, start: int, end: int, longest: int = 1000) -> str:
+    """What was found, marked, with some of what stands around it."""
+    before, found, after = text[:start], text[start:end], text[end:]
+    if len(found) > longest:
+        found = f"{found[: longest // 2]} … {found[-longest // 2 :]}"
+    if len(before) > _AROUND:
+        before = "…" + before[-_AROUND:]
+    if len(after) > _AROUND:
+        after = after[:_AROUND] + "…"
+    return visible(f"{before}[[{found}]]{after}".replace("\n", " "))
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+CHORES: Mapping[str, Callable[[], Mapping[Path, str]]] = {"docs": docs, "seeds": seeds}
+
+
+def outdated(files: Mapping[Path, str]) -> list[Path]:
+    """The files that are not as they would be written, and snapshots of articles that are gone."""
+    wrong = [path for path, text in files.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    return wrong + _orphans(files)
+
+
+def _orphans(files: Mapping[Path, str]) -> list[Path]:
+    folders = sorted({path.parent for path in files if path.suffix == FINDINGS})
+    return [old for folder in folders for old in sorted(folder.glob(f"*{FINDINGS}")) if old not in files]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a chore."""
+    parser = argparse.ArgumentParser(prog="python -m tqa.dev", description=__doc__, add_help=True)
+    parser.add_argument("chore", choices=[*CHORES, "all"])
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a file is out of date")
+    args = parser.parse_args(argv)
+    code = 0
+    for name in CHORES if args.chore == "all" else [args.chore]:
+        files = CHORES[name]()
+        for path in outdated(files):
+            shown = path.relative_to(ROOT)
+            if args.check:
+                print(f"{shown} is out of date; run: python -m tqa.dev {name}", file=sys.stderr)
+                code = 1
+            elif path in files:
+                path.write_text(files[path], encoding="utf-8", newline="\n")
+                print(f"{shown}: written")
+            else:
+                path.unlink()
+                print(f"{shown}: removed, its article is gone")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
