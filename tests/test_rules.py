@@ -86,11 +86,10 @@ def test_the_findings_in_the_seed_articles_are_up_to_date() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_generated_files_do_not_depend_on_the_order_of_sets(seed: str) -> None:
+def test_generated_files_do_not_depend_on_the_order_of_sets() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tqa.dev", "all", "--check"],
-        env=os.environ | {"PYTHONHASHSEED": seed},
+        env=os.environ | {"PYTHONHASHSEED": "1"},  # another than that of this process
         cwd=ROOT,
         capture_output=True,
         text=True,
