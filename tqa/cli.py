@@ -135,11 +135,14 @@ def parser() -> argparse.ArgumentParser:
     _add_selection(show)
     test = rules.add_parser("test", help="run the examples of rules")
     test.set_defaults(run=_rules_test)
-    test.add_argument("what", nargs="*", metavar="PATH|ID", help="rule files, folders of them, ids [all rules]")
+    test.add_argument(
+        "what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders of them [all rules]"
+    )
     _add_selection(test)
     new = rules.add_parser("new", help="write a rule file to fill in")
     new.set_defaults(run=_rules_new)
     new.add_argument("id", help="dimension/problem, as style/shouting")
+    new.add_argument("--kind", default="existence", metavar="KIND", help="the kind of rule [existence]")
     new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
 
     init = commands.add_parser("init", help="write a tqa.toml with comments")
@@ -382,42 +385,38 @@ def _update_baseline(session: Session, args: argparse.Namespace, kept: Iterable[
 
 def _rules_list(args: argparse.Namespace) -> int:
     from .authoring import list_rules
+    from .config import choose, severity_of
+
+    session = _session(args)
+    config = session.config(Path())
+    rules = session.registry(config).rules
+    return _print(list_rules(rules, choose(config, rules), severity_of(config, rules.values())))
+
+
+def _rules_show(args: argparse.Namespace) -> int:
+    from .authoring import show_rule
     from .config import choose
 
     session = _session(args)
     config = session.config(Path())
     rules = session.registry(config).rules
-    return _print(list_rules(rules, choose(config, rules)))
-
-
-def _rules_show(args: argparse.Namespace) -> int:
-    from .authoring import show_rule
-
-    session = _session(args)
-    rules = session.registry(session.config(Path())).rules
     _known_name("rules show", args.id, rules)
-    return _print(show_rule(rules[args.id]))
+    return _print(show_rule(rules[args.id], choose(config, rules)[args.id]))
 
 
 def _rules_test(args: argparse.Namespace) -> int:
-    from .authoring import test_rules
-    from .declare import load
-    from .plugins import rule_files
+    from .authoring import AuthoringError, find_rules, test_rules
 
     session = _session(args)
     registry = session.registry(session.config(Path()))
-    rules = []
-    for what in args.what or registry.rules:
-        if what in registry.rules:
-            rules.append(registry.rules[what])
-        elif Path(what).exists():
-            rules += load(rule_files([Path(what)]), registry.kinds)
-        else:
-            _known_name("rules test", what, registry.rules)
+    try:
+        rules = find_rules(args.what, registry)
+    except AuthoringError as problem:
+        raise UsageError(str(problem)) from None
     wrong = False
-    for line, good in test_rules(rules, registry.rules.values()):
+    for text, good in test_rules(rules, registry.rules.values()):
         wrong |= not good
-        print(line)
+        print(text)
     return FOUND if wrong else OK
 
 
@@ -425,7 +424,7 @@ def _rules_new(args: argparse.Namespace) -> int:
     from .authoring import AuthoringError, new_rule
 
     try:
-        path = new_rule(args.id, args.folder)
+        path = new_rule(args.id, args.folder, args.kind)
     except AuthoringError as problem:
         raise UsageError(str(problem)) from None
     print(f"{path}: fill it in, then run: tqa rules test {path}")

@@ -12,30 +12,14 @@ if TYPE_CHECKING:
 
     from tqa.declare import Kind
 
-MODULES: tuple[str, ...] = (
-    "capitals",
-    "characters",
-    "dates",
-    "fragment",
-    "grammar",
-    "house_style",
-    "paired",
-    "punctuation",
-    "quotation",
-    "repetition",
-    "romanisation",
-    "spacing",
-    "terms",
-)
-"""The modules of this folder that hold rules."""
-
 
 @hookimpl
 def tqa_rules() -> Iterable[Rule]:
+    """The rules of every module of this folder whose name does not begin with an underscore."""
     from importlib import import_module
 
-    for name in MODULES:
-        module = import_module(f"{__name__}.{name}")
+    for path in sorted(Path(__file__).parent.glob("[!_]*.py")):
+        module = import_module(f"{__name__}.{path.stem}")
         yield from (value for value in vars(module).values() if isinstance(value, Rule))
 
 
