@@ -3,7 +3,8 @@
 `Matcher.fired` says which patterns may match, in one native scan (Hyperscan); `re` then confirms only those, so that
 results are exactly those of `re`, one pattern at a time. What the native library scans for is an over-approximation
 of each pattern on UTF-8 bytes: boundaries and lookarounds are dropped, and wherever a pattern takes characters beyond
-ASCII it takes any of them. Without the native library every pattern is tried with `re`: the same results, slower.
+ASCII it takes any of them. Without the native library (or with a release of it that misses matches) `re` tries every
+pattern of which a necessary word is there: the same results, slower.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import json
 import platform
 import re
 import sys
+import zlib
 from bisect import bisect_right
 from functools import cache as cache_result
+from functools import cached_property
 from itertools import accumulate
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,6 +34,15 @@ except ImportError:  # no wheel for this platform
     hyperscan = None
 
 NATIVE = hyperscan is not None
+
+
+def slow() -> str:
+    """Why patterns are looked for with `re`, at a tenth of the speed; "" where the native library does it."""
+    if not NATIVE:
+        return "the package hyperscan is not installed"
+    if _sound.cache_info().currsize and not _sound():
+        return f"hyperscan {hyperscan.__version__} is not used, for it misses matches on this machine"
+    return ""
 
 
 class Pattern(NamedTuple):
@@ -55,6 +68,7 @@ class Matcher:
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         self._database: Any = None
+        self._lock = Lock()
         if NATIVE and self._starts[-1]:
             self._load(cache)
 
@@ -71,10 +85,9 @@ class Matcher:
 
     def fired(self, text: str) -> list[tuple[int, int]]:
         """The (group, number) of every pattern that may match in `text`, in order; never misses one that does."""
-        keys = self._candidates(text)
         starts = self._starts
         out = []
-        for key in keys:
+        for key in self._candidates(text):
             group = bisect_right(starts, key) - 1
             out.append((group, key - starts[group]))
         return out
@@ -87,49 +100,96 @@ class Matcher:
 
     def _candidates(self, text: str) -> list[int]:
         if self._database is None:
-            return [
-                self._starts[g] + n
-                for g, patterns in enumerate(self._groups)
-                for n in range(len(patterns))
-                if self.regex(g, n).search(text)
-            ]
+            return self._by_word(text)
         fired = self._always.copy()
         seen = fired.append
 
         def on_match(key: int, _start: int, _end: int, _flags: int, _context: object) -> None:
             seen(key)
 
-        self._database.scan(text.encode("utf-8", "surrogatepass"), on_match)
-        if not text.isascii() and _ODD_CASES.search(text):
-            self._database.scan(text.translate(_FOLD).encode("utf-8", "surrogatepass"), on_match)
-            fired = list(set(fired))
+        with self._lock:  # the library's scratch space is for one scan at a time
+            self._database.scan(text.encode("utf-8", "surrogatepass"), on_match)
+            if not text.isascii() and _ODD_CASES.search(text):
+                self._database.scan(text.translate(_FOLD).encode("utf-8", "surrogatepass"), on_match)
+                fired = list(set(fired))
         fired.sort()
         return fired
 
+    def _by_word(self, text: str) -> list[int]:
+        """The patterns one of whose necessary words is in the text, and those that have none."""
+        low = (text if text.isascii() else text.translate(_FOLD)).lower()
+        words, fired = self._words
+        fired = fired.copy()
+        for word, keys in words.items():
+            if word in low:
+                fired += keys
+        return sorted(set(fired))
+
+    @cached_property
+    def _words(self) -> tuple[dict[str, list[int]], list[int]]:
+        """Necessary words, each with the patterns that need it, and the patterns that need none."""
+        words: dict[str, list[int]] = {}
+        always = []
+        for key, pattern in enumerate(pattern for group in self._groups for pattern in group):
+            needed = necessary(pattern)
+            for word in needed:
+                words.setdefault(word, []).append(key)
+            if not needed:
+                always.append(key)
+        return words, always
+
     def _load(self, cache: Cache | None) -> None:
-        digest = hashlib.sha256(f"{hyperscan.__version__} {sys.version_info[:2]} {platform.machine()} {_FORM}".encode())
-        for group in self._groups:
-            for regex, ignorecase in group:
-                digest.update(f"{ignorecase:d}{regex}\0".encode("utf-8", "surrogatepass"))
+        about = f"{hyperscan.__version__} {sys.version_info[:2]} {platform.machine()} {_FORM}"
+        patterns = (f"{ignorecase:d}{regex}" for group in self._groups for regex, ignorecase in group)
+        digest = hashlib.sha256("\0".join((about, *patterns)).encode("utf-8", "surrogatepass"))
         name = f"patterns-{digest.hexdigest()[:32]}.hs"
         kept = cache.read(name) if cache is not None else None
         if kept is not None:
-            head, _, body = kept.partition(b"\n")
             try:
-                always = [int(key) for key in json.loads(head)]
-                database = hyperscan.loadb(body, mode=hyperscan.HS_MODE_BLOCK)
-                database.scratch = hyperscan.Scratch(database)
+                self._always, self._database = _thaw(kept)
             except (hyperscan.error, ValueError, TypeError):
                 pass  # written by another library or on another processor, or damaged: compile anew
             else:
-                self._always, self._database = always, database
                 return
+        if not _sound():
+            return
         self._always, self._database = _build([p for group in self._groups for p in group])
         if cache is not None and self._database is not None:
-            cache.write(name, json.dumps(self._always).encode() + b"\n" + hyperscan.dumpb(self._database))
+            cache.write(name, _freeze(self._always, self._database))
 
 
-_FORM = 1
+def _freeze(always: list[int], database: Any) -> bytes:
+    head = json.dumps(always).encode()
+    return b"%s\n%08x\n%s" % (head, zlib.crc32(head), hyperscan.dumpb(database))
+
+
+def _thaw(kept: bytes) -> tuple[list[int], Any]:
+    """Raises hyperscan.error, ValueError or TypeError for what `_freeze` did not write. The library checks its part."""
+    head, check, body = kept.split(b"\n", 2)
+    if int(check, 16) != zlib.crc32(head):
+        raise ValueError("damaged")
+    database = hyperscan.loadb(body, mode=hyperscan.HS_MODE_BLOCK)
+    database.scratch = hyperscan.Scratch(database)
+    return json.loads(head), database
+
+
+@cache_result
+def _sound() -> bool:
+    """Whether the library finds what is there. Vectorscan 5.4.12 (hyperscan 0.7.23 to 0.9.1) does not: where it looks
+    for two bytes at once it passes over them (its issues 317, 358 and 382)."""
+    pairs = (b"(?:\\xc3\\x85)", b"(?:(?:\\xc3\\x85|\\xc3\\xa5|\\xe2\\x84\\xab)+){6,}")
+    for expressions, text in (
+        ((rb"a[\x00-\xff]*\|[\x20\n]*b",), b"a%s| b%s" % (b"." * 40, b"." * 40)),
+        (pairs, b"." * 20 + b"\xc3\x85"),
+    ):
+        found: list[int] = []
+        _compile(expressions, [0] * len(expressions)).scan(text, lambda key, *_, found=found: found.append(key))
+        if 0 not in found:
+            return False
+    return True
+
+
+_FORM = 2
 """Raised when the over-approximation changes, so that old automata are not used."""
 
 # Under IGNORECASE `re` lets these match s, k and i; the scan sees the text a second time with them folded.
@@ -148,13 +208,13 @@ def _build(patterns: list[Pattern]) -> tuple[list[int], Any]:
         if wide is None:
             always.append(key)
             continue
+        expression, caseless = wide
         keys.append(key)
-        expressions.append(wide)
-        flags.append(hyperscan.HS_FLAG_SINGLEMATCH | (hyperscan.HS_FLAG_CASELESS if pattern.ignorecase else 0))
+        expressions.append(expression)
+        flags.append(hyperscan.HS_FLAG_CASELESS if caseless else 0)
     while expressions:
-        database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         try:
-            database.compile(expressions=expressions, ids=keys, elements=len(keys), flags=flags)
+            return sorted(always), _compile(expressions, flags, keys)
         except hyperscan.error:
             # One it refuses (mostly: too large) spoils the whole; find and set aside those that it refuses alone.
             refused = [i for i, e in enumerate(expressions) if not _accepts(e, flags[i])]
@@ -163,16 +223,20 @@ def _build(patterns: list[Pattern]) -> tuple[list[int], Any]:
             always += [keys[i] for i in refused]
             for i in reversed(refused):
                 del expressions[i], keys[i], flags[i]
-        else:
-            return sorted(always), database
     return sorted(always), None
+
+
+def _compile(expressions: Sequence[bytes], flags: Sequence[int], keys: Sequence[int] | None = None) -> Any:
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    single = [flag | hyperscan.HS_FLAG_SINGLEMATCH for flag in flags]
+    ids = list(range(len(expressions)) if keys is None else keys)
+    database.compile(expressions=list(expressions), ids=ids, elements=len(ids), flags=single)
+    return database
 
 
 def _accepts(expression: bytes, flags: int) -> bool:
     try:
-        hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK).compile(
-            expressions=[expression], ids=[0], elements=1, flags=[flags]
-        )
+        _compile([expression], [flags])
     except hyperscan.error:
         return False
     return True
@@ -182,16 +246,9 @@ def _accepts(expression: bytes, flags: int) -> bool:
 
 _ANY = frozenset(range(128))
 _DIGITS = frozenset(b"0123456789")
-_SPACES = frozenset(b" \t\n\r\f\v\x1c\x1d\x1e\x1f")
+_ASCII_SPACES = frozenset(b" \t\n\r\f\v")
+_SPACES = _ASCII_SPACES | frozenset(b"\x1c\x1d\x1e\x1f")
 _WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
-_CATEGORIES = {
-    "CATEGORY_DIGIT": _DIGITS,
-    "CATEGORY_NOT_DIGIT": _ANY - _DIGITS,
-    "CATEGORY_SPACE": _SPACES,
-    "CATEGORY_NOT_SPACE": _ANY - _SPACES,
-    "CATEGORY_WORD": _WORD,
-    "CATEGORY_NOT_WORD": _ANY - _WORD,
-}
 _REPEAT = 6
 """Counted repeats above this are widened to "or more": the automaton grows with each count."""
 
@@ -200,19 +257,28 @@ class _UnknownError(Exception):
     """A construct this walk does not know: the pattern is then always tried."""
 
 
-def widen(pattern: Pattern) -> bytes | None:
-    """A Hyperscan expression over UTF-8 bytes that matches wherever `pattern` does, and maybe more; None where it
-    would match everywhere or cannot be made.
+class _MixedError(Exception):
+    """The case of letters counts in one part of the pattern and not in another."""
+
+
+def widen(pattern: Pattern) -> tuple[bytes, bool] | None:
+    """A Hyperscan expression over UTF-8 bytes that matches wherever `pattern` does, and maybe more, and whether it is
+    to be compiled caseless; None where it would match everywhere or cannot be made.
     """
     from re import _parser  # type: ignore[attr-defined]  # the standard library's own, renamed in Python 3.11
 
-    flags = re.IGNORECASE if pattern.ignorecase else 0
-    tree = _parser.parse(pattern.regex, flags)
+    tree = _parser.parse(pattern.regex, re.IGNORECASE if pattern.ignorecase else 0)
+    flags = tree.state.flags
+    caseless = bool(flags & re.IGNORECASE)
     try:
-        wide, nullable = _sequence(tree, tree.state.flags, bool(flags & re.IGNORECASE))
+        try:
+            wide, nullable = _sequence(tree, flags, caseless)
+        except _MixedError:
+            caseless = False
+            wide, nullable = _sequence(tree, flags, caseless)
     except _UnknownError:
         return None
-    return None if nullable else wide
+    return None if nullable else (wide, caseless)
 
 
 def _sequence(nodes: Any, flags: int, caseless: bool) -> tuple[bytes, bool]:
@@ -221,7 +287,8 @@ def _sequence(nodes: Any, flags: int, caseless: bool) -> tuple[bytes, bool]:
 
 
 def _node(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes, bool]:
-    """`caseless`: the whole expression is compiled caseless, so that letters need no second form."""
+    """`caseless`: the whole expression is compiled caseless, so that letters need no second form, and also sees the
+    text folded (`_FOLD`)."""
     match op:
         case "LITERAL" | "NOT_LITERAL" | "IN" | "ANY" | "CATEGORY":
             return _characters(op, value, flags, caseless)[0], False
@@ -229,6 +296,8 @@ def _node(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes, bool]
             return _repeat(value, flags, caseless)
         case "SUBPATTERN":
             _, add, remove, inner = value
+            if caseless and remove & re.IGNORECASE:
+                raise _MixedError
             body, nullable = _sequence(inner, (flags | add) & ~remove, caseless)
             return b"(?:" + body + b")", nullable
         case "ATOMIC_GROUP":
@@ -295,16 +364,16 @@ def _characters(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes,
     elif op == "NOT_LITERAL":
         ascii_part, beyond = (_ANY if folded else _ANY - {value}), True
     elif op == "CATEGORY":
-        ascii_part, beyond = _CATEGORIES[str(value)], not flags & re.ASCII or "NOT" in str(value)
+        ascii_part, beyond = _category(str(value), flags)
     else:
-        ascii_part, beyond = _set(value, flags, folded)
+        ascii_part, beyond = _set(value, flags, folded, caseless)
     if not beyond:
         return _byte_class(ascii_part), None
     wide = _byte_class(ascii_part, beyond=True)
     return wide + b"{1,4}", wide
 
 
-def _set(items: Any, flags: int, folded: bool) -> tuple[frozenset[int], bool]:
+def _set(items: Any, flags: int, folded: bool, caseless: bool) -> tuple[frozenset[int], bool]:
     inside: set[int] = set()
     negated = beyond = False
     for kind, value in items:
@@ -317,8 +386,9 @@ def _set(items: Any, flags: int, folded: bool) -> tuple[frozenset[int], bool]:
                 inside.update(range(value[0], min(value[1], 127) + 1))
                 beyond |= value[1] > 127
             case "CATEGORY":
-                inside |= _CATEGORIES[str(value)]
-                beyond |= not flags & re.ASCII or "NOT" in str(value)
+                ascii_part, more = _category(str(value), flags)
+                inside |= ascii_part
+                beyond |= more
             case other:
                 raise _UnknownError(other)
     beyond |= any(code > 127 for code in inside)
@@ -327,22 +397,26 @@ def _set(items: Any, flags: int, folded: bool) -> tuple[frozenset[int], bool]:
             return _ANY, True
         if beyond:  # a letter beyond ASCII may fold into it
             inside |= frozenset(b"ikIKsS")
+        elif not caseless:  # it may take a letter beyond ASCII, which is not folded
+            beyond = not inside.isdisjoint(b"ikIKsS")
         inside |= {ord(c) for code in inside if code < 128 for c in (chr(code).lower(), chr(code).upper())}
     inside = {code for code in inside if code < 128}
     return (_ANY - inside, True) if negated else (frozenset(inside), beyond)
 
 
+def _category(name: str, flags: int) -> tuple[frozenset[int], bool]:
+    spaces = _ASCII_SPACES if flags & re.ASCII else _SPACES
+    inside = _DIGITS if "DIGIT" in name else spaces if "SPACE" in name else _WORD
+    return (_ANY - inside, True) if "NOT" in name else (inside, not flags & re.ASCII)
+
+
 def _literal(char: str, folded: bool, caseless: bool) -> bytes:
-    if char.isascii():
-        if folded and not caseless and char.isalpha():
-            return _byte_class(frozenset((char.lower() + char.upper()).encode()))
-        return _escape(char.encode())
-    if not folded:
-        return _escape(char.encode("utf-8", "surrogatepass"))
+    if not folded or (caseless and char.isascii()):
+        return _escape(char)
     forms = _case_forms(char)
-    if any(form.isascii() for form in forms) or _ODD_CASES.match(char):
+    if caseless and _ODD_CASES.search("".join(forms)):
         raise _UnknownError(char)
-    return b"(?:" + b"|".join(_escape(form.encode("utf-8", "surrogatepass")) for form in sorted(forms)) + b")"
+    return b"(?:" + b"|".join(map(_escape, sorted(forms))) + b")"
 
 
 def _case_forms(char: str) -> set[str]:
@@ -351,7 +425,7 @@ def _case_forms(char: str) -> set[str]:
 
     forms = {char}
     while True:
-        more = {f for c in forms for f in (c.lower(), c.upper(), c.title()) if len(f) == 1}
+        more = {f for c in forms for f in (c.lower()[0], c.upper(), c.title()) if len(f) == 1}
         more |= {upper for c in forms for upper in _uppers().get(c, ())}
         more |= {chr(code) for c in forms for code in _casefix._EXTRA_CASES.get(ord(c), ())}  # noqa: SLF001
         if more <= forms:
@@ -364,14 +438,17 @@ def _uppers() -> dict[str, list[str]]:
     """The characters that lower-case to another, by that other ("ẞ" by "ß", which upper() does not give)."""
     found: dict[str, list[str]] = {}
     for char in map(chr, range(128, 0x1E944)):
-        lower = char.lower()
-        if lower != char and len(lower) == 1:
+        lower = char.lower()[0]  # of the dotted capital İ, lower() gives two characters; `re` takes the first
+        if lower != char:
             found.setdefault(lower, []).append(char)
     return found
 
 
-def _escape(raw: bytes) -> bytes:
-    return b"".join(bytes([b]) if chr(b).isalnum() and b < 128 else b"\\x%02x" % b for b in raw)
+def _escape(char: str) -> bytes:
+    raw = char.encode("utf-8", "surrogatepass")
+    if len(raw) > 1:
+        return b"(?:" + b"".join(b"\\x%02x" % b for b in raw) + b")"
+    return raw if char.isalnum() else b"\\x%02x" % raw[0]
 
 
 def _byte_class(codes: frozenset[int], beyond: bool = False) -> bytes:
@@ -385,3 +462,38 @@ def _byte_class(codes: frozenset[int], beyond: bool = False) -> bytes:
             high = rest.pop(0)
         out.append(b"\\x%02x" % low if low == high else b"\\x%02x-\\x%02x" % (low, high))
     return b"[" + b"".join(out) + (b"\\x80-\\xff" if beyond else b"") + b"]"
+
+
+# --- necessary words --------------------------------------------------------------------------------------------------
+
+_MOST_WORDS = 20
+
+
+def necessary(pattern: Pattern) -> frozenset[str]:
+    """Words (ASCII, in lower case) one of which is in every match of the pattern; none where that is not known."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    return _needs(_parser.parse(pattern.regex, re.IGNORECASE if pattern.ignorecase else 0))
+
+
+def _needs(nodes: Any) -> frozenset[str]:
+    found: list[frozenset[str]] = []
+    run = ""
+    for op, value in nodes:
+        if str(op) == "LITERAL" and value < 128:
+            run += chr(value).lower()
+            continue
+        found.append(frozenset({run}))
+        run = ""
+        match str(op):
+            case "SUBPATTERN":
+                found.append(_needs(value[3]))
+            case "ATOMIC_GROUP":
+                found.append(_needs(value))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if value[0] > 0:
+                found.append(_needs(value[2]))
+            case "BRANCH":
+                branches = [_needs(branch) for branch in value[1]]
+                found.append(frozenset().union(*branches) if all(branches) else frozenset())
+    usable = [words for words in (*found, frozenset({run})) if words and "" not in words and len(words) <= _MOST_WORDS]
+    return max(usable, key=lambda words: min(map(len, words)), default=frozenset())
