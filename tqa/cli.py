@@ -135,9 +135,7 @@ def parser() -> argparse.ArgumentParser:
     _add_selection(show)
     test = rules.add_parser("test", help="run the examples of rules")
     test.set_defaults(run=_rules_test)
-    test.add_argument(
-        "what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders of them [all rules]"
-    )
+    test.add_argument("what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders [all rules]")
     _add_selection(test)
     new = rules.add_parser("new", help="write a rule file to fill in")
     new.set_defaults(run=_rules_new)
@@ -482,11 +480,20 @@ def _config(args: argparse.Namespace) -> int:
 
 
 def _plugins(args: argparse.Namespace) -> int:
+    from collections import Counter
+
+    from . import __version__
+    from .plugins import BUILT_IN, PROJECT
+
     session = _session(args)
     registry = session.registry(session.config(Path()))
+    counts = Counter(rule.plugin for rule in registry.rules.values())
+    print(f"tqa {__version__}, built in: {counts['tqa']} rules")
     for plugin in registry.plugins:
-        count = sum(rule.plugin == plugin.name for rule in registry.rules.values())
-        print(f"{plugin.name} {plugin.version} ({plugin.module}): {count} rules")
+        if plugin.name not in BUILT_IN:
+            print(f"{plugin.name} {plugin.version} ({plugin.module}): {counts[plugin.name]} rules")
+    if counts[PROJECT]:
+        print(f"the project's own: {counts[PROJECT]} rules")
     return OK
 
 
