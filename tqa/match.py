@@ -18,7 +18,7 @@ import zlib
 from bisect import bisect_right
 from functools import cache as cache_result
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +37,7 @@ NATIVE = hyperscan is not None
 
 
 def slow() -> str:
-    """Why patterns are looked for with `re`, at a tenth of the speed; "" where the native library does it."""
+    """Why patterns are looked for with `re`, several times slower; "" where the native library does it."""
     if not NATIVE:
         return "the package hyperscan is not installed"
     if _sound.cache_info().currsize and not _sound():
@@ -130,7 +130,7 @@ class Matcher:
         """Necessary words, each with the patterns that need it, and the patterns that need none."""
         words: dict[str, list[int]] = {}
         always = []
-        for key, pattern in enumerate(pattern for group in self._groups for pattern in group):
+        for key, pattern in enumerate(chain.from_iterable(self._groups)):
             needed = necessary(pattern)
             for word in needed:
                 words.setdefault(word, []).append(key)
@@ -139,9 +139,10 @@ class Matcher:
         return words, always
 
     def _load(self, cache: Cache | None) -> None:
-        about = f"{hyperscan.__version__} {sys.version_info[:2]} {platform.machine()} {_FORM}"
-        patterns = (f"{ignorecase:d}{regex}" for group in self._groups for regex, ignorecase in group)
-        digest = hashlib.sha256("\0".join((about, *patterns)).encode("utf-8", "surrogatepass"))
+        patterns = list(chain.from_iterable(self._groups))
+        about = [hyperscan.__version__, sys.version, platform.machine(), _FORM, [regex for regex, _ in patterns]]
+        digest = hashlib.sha256(json.dumps(about).encode())
+        digest.update(bytes(ignorecase for _, ignorecase in patterns))
         name = f"patterns-{digest.hexdigest()[:32]}.hs"
         kept = cache.read(name) if cache is not None else None
         if kept is not None:
@@ -153,7 +154,7 @@ class Matcher:
                 return
         if not _sound():
             return
-        self._always, self._database = _build([p for group in self._groups for p in group])
+        self._always, self._database = _build(patterns)
         if cache is not None and self._database is not None:
             cache.write(name, _freeze(self._always, self._database))
 
