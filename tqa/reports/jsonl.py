@@ -1,8 +1,9 @@
-"""One diagnostic a line: the stable format that everything measures through."""
+"""One diagnostic a line: the stable format that everything measures through (schemas/tqa-jsonl.schema.json)."""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,17 +12,29 @@ if TYPE_CHECKING:
     from tqa import Checked, Diagnostic, Range, Run
 
 
-def jsonl(results: Iterable[Checked], run: Run) -> Iterator[str]:  # noqa: ARG001
+def report(results: Iterable[Checked], run: Run) -> Iterator[str]:  # noqa: ARG001
     for checked in results:
-        for diagnostic in checked.diagnostics:
-            yield json.dumps(line(diagnostic), ensure_ascii=False) + "\n"
+        if checked.diagnostics:
+            yield "".join([dumps(line(diagnostic)) + "\n" for diagnostic in checked.diagnostics])
+
+
+# A lone surrogate cannot be written as UTF-8; the others end a line or steer a terminal for some who read the output.
+_ESCAPED = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff]")
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def dumps(value: Any) -> str:
+    r"""JSON on one line, characters as they are but for those that would break the line or the output (``\ud83d``)."""
+    text = _encode(value)
+    return text if text.isascii() else _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def lsp_range(where: Range) -> dict[str, Any]:
     """A range as in the Language Server Protocol: zero-based lines, UTF-16 columns."""
+    start, end = where.start, where.end
     return {
-        "start": {"line": where.start.line, "character": where.start.character},
-        "end": {"line": where.end.line, "character": where.end.character},
+        "start": {"line": start.line, "character": start.character},
+        "end": {"line": end.line, "character": end.character},
     }
 
 
@@ -46,5 +59,5 @@ def line(d: Diagnostic) -> dict[str, Any]:
         else None,
         "fingerprint": d.fingerprint,
         "plugin": d.plugin,
-        **({"known": True} if d.known else {}),
+        "known": d.known,
     }
