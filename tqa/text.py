@@ -20,6 +20,27 @@ _Kept = TypeVar("_Kept", Text, Document)
 _Result = TypeVar("_Result")
 
 
+class _Lazy:
+    """Stands in for a compiled pattern, and takes over its methods when the first of them is used."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._source = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(*self._source)
+        self.__dict__.update({method: getattr(compiled, method) for method in _METHODS})
+        return getattr(compiled, name)
+
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups")
+
+
+def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression that is compiled when it is first used. For patterns at the top of a module: compiling those
+    of all rules takes longer than checking an article, and most are never needed for it."""
+    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+
+
 def kept(compute: Callable[[_Kept], _Result]) -> Callable[[_Kept], _Result]:
     """Makes an annotation of a function of a Text or a Document: computed once, kept with it.
 
@@ -50,7 +71,7 @@ def words(text: Text) -> list[str]:
     return text.value.split()
 
 
-_TOKEN = re.compile(r"\w+(?:['’.,\-]\w+)*|[^\w\s]")
+_TOKEN = regex(r"\w+(?:['’.,\-]\w+)*|[^\w\s]")
 
 
 @kept
@@ -99,8 +120,8 @@ _ABBREVIATIONS = frozenset(
     pp pres prof pvt rep reps rev rt sat sec sen sens sep sept sgt sr st sun supt thu thur tue tues univ v vol vs wed"""
     .split()
 )  # fmt: skip
-_BREAK = re.compile(r"""[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|[。！？](?:[”’」』）]*)\s*(?=\S)""")
-_BEFORE = re.compile(r"(?:\b([A-Za-z][A-Za-z.]*))\Z")
+_BREAK = regex(r"""[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|[。！？](?:[”’」』）]*)\s*(?=\S)""")
+_BEFORE = regex(r"(?:\b([A-Za-z][A-Za-z.]*))\Z")
 
 
 @kept
@@ -131,11 +152,11 @@ def _is_abbreviation(value: str, stop: int) -> bool:
 
 
 # "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
-_SITE = re.compile(
+_SITE = regex(
     r" [-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
     r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily))\.?$"
 )
-_END_MARK = re.compile(r"""[.!?…。！？:;,][)"'”’\]]*$""")
+_END_MARK = regex(r"""[.!?…。！？:;,][)"'”’\]]*$""")
 _HEADLINE_WORDS = 25
 
 
@@ -170,16 +191,16 @@ _FUNCTION_WORDS = {
     "it": "il di che la un per è del non con sono della le si dei da nel alla ha più gli anche delle",
     "pt": "o que e do da em um para com não uma os no se na por mais as dos como mas ao das foi são",
 }
-_LATIN_WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = regex(r"[^\W\d_]+")
 _SCRIPTS = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ja", regex("[\u3040-\u30ff]")),
+    ("ko", regex("[\uac00-\ud7a3]")),
+    ("zh", regex("[\u4e00-\u9fff]")),
+    ("ar", regex("[\u0600-\u06ff]")),
+    ("hi", regex("[\u0900-\u097f]")),
+    ("th", regex("[\u0e00-\u0e7f]")),
+    ("el", regex("[\u0370-\u03ff]")),
+    ("he", regex("[\u0590-\u05ff]")),
 )
 _ENOUGH_WORDS = 6
 

@@ -7,7 +7,6 @@ computed once a name and kept across documents.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqa import Document, Segment, Span
-from tqa.text import kept
+from tqa.text import kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +41,7 @@ PLACES = frozenset(w.lower() for w in _COUNTRIES) | frozenset(
 _SKIPPED = ("code", "furniture")
 _UPPER = r"A-Z\u00c0-\u00d6\u00d8-\u00de"
 _REST = r"[\w\u2019']*(?:[-\u2010-\u2013]\w+)*"
-_NAME = re.compile(
+_NAME = regex(
     rf"[{_UPPER}](?<![\w\u2019'-].){_REST}(?: (?:(?:of|and|for|on|&) )?[{_UPPER}\d]{_REST})*"
 )  # the look-behind stands after the first letter, so that `re` can search for that letter
 JOINING = frozenset({"of", "and", "for", "on", "&", "the"})
@@ -125,7 +124,7 @@ class Form:
                 self.stem = " ".join(words[-3:-1])
 
 
-_ACRONYM = re.compile(r"(?![IVXLC]+\Z)[A-Z]+")
+_ACRONYM = regex(r"(?![IVXLC]+\Z)[A-Z]+")
 
 
 def _acronym(word: str) -> tuple[str, ...]:
@@ -179,7 +178,7 @@ def _person(words: list[str], lows: list[str]) -> str:
     return given if pinyin(given_low) and pinyin(family_low) else ""
 
 
-_SYLLABLES = re.compile(
+_SYLLABLES = regex(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un"
     r"|ia|ie|iu|ua|ui|uo|ue|er|a|e|i|o|u|v))+"
 )
@@ -349,8 +348,8 @@ def _spelt_out(name: str, first: int, count: int) -> tuple[int, int]:
     return spans[first][0], spans[first + count - 1][1]
 
 
-_ORDINAL_BEFORE = re.compile(r"(?:\A|\D)(\d+(?:st|nd|rd|th)) \Z")
-_LONG_WORD = re.compile(r"[A-Za-z][\w'\u2019-]{3,}")
+_ORDINAL_BEFORE = regex(r"(?:\A|\D)(\d+(?:st|nd|rd|th)) \Z")
+_LONG_WORD = regex(r"[A-Za-z][\w'\u2019-]{3,}")
 
 
 @lru_cache(1 << 10)

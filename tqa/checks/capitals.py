@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,9 @@ _LOWER_FIRST = Pattern(r"""^\s*["“‘']?([a-z][\w'’.-]*)""")
 _PARTICLES = frozenset(
     "von van de del della di da dos du la le el al bin ibn ben ter ten zu den der das te abu bint y".split()
 )
-_NAME_FOLLOWS = re.compile(r"\s+(?:\w+\s+)?[A-Z]")
-_ENDED = re.compile(r"""[.!?…]["”’')\]]*\s*$""")
-_LIST_MARK = re.compile(r"\s*(?:[a-z]\)|[a-z]\. |[ivx]+[.)] |[(\[•*-])")
+_NAME_FOLLOWS = regex(r"\s+(?:\w+\s+)?[A-Z]")
+_ENDED = regex(r"""[.!?…]["”’')\]]*\s*$""")
+_LIST_MARK = regex(r"\s*(?:[a-z]\)|[a-z]\. |[ivx]+[.)] |[(\[•*-])")
 _FEWEST_WORDS = 4
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from tqa import Edit, Example, Finding, Fix, Pattern, Segment, Span, Text, rule
-from tqa.text import kept
+from tqa.text import kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,8 +90,8 @@ def _in_address(value: str, start: int, end: int) -> bool:
     )
 
 
-_OPEN_BRACKET = re.compile(r"[A-Za-z\d'’\"”\]》]\s?[(（][^()（）]*\Z")
-_GLOSSED = re.compile(r"[\"”’》」]?\s?[(（][\"“]?[A-Za-z]")
+_OPEN_BRACKET = regex(r"[A-Za-z\d'’\"”\]》]\s?[(（][^()（）]*\Z")
+_GLOSSED = regex(r"[\"”’》」]?\s?[(（][\"“]?[A-Za-z]")
 
 
 def _is_gloss(value: str, start: int, end: int) -> bool:
@@ -99,7 +99,7 @@ def _is_gloss(value: str, start: int, end: int) -> bool:
 
 
 # Not a unit or symbol beside a number or a single letter ("10μs", "50Ω", "Δt").
-_LETTERS = re.compile("[\u0400-\u052f]|[A-Za-z]{3}")
+_LETTERS = regex("[\u0400-\u052f]|[A-Za-z]{3}")
 # Letters of Cyrillic and Greek that look like Latin ones.
 _LATIN = str.maketrans("АВЕЅІЈКМНОРСТХУасеіјорѕхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧονр", "ABESIJKMHOPCTXYaceijopsxyABEZHIKMNOPTYXovp")
 
@@ -164,7 +164,7 @@ def fullwidth_character(segment: Segment, context: Context) -> Iterator[Finding]
         yield Finding(Span(start, end), f"“{match[0]}” is of Chinese width", fix=fix)
 
 
-_HAN_LETTER = re.compile(f"[{_HAN}]")
+_HAN_LETTER = regex(f"[{_HAN}]")
 _HALF = str.maketrans("、。「」『』【】《》〈〉", ",.“”‘’[]“”‘’")
 
 

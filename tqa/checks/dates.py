@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
+from tqa.text import regex
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from tqa import Context, Segment
@@ -26,9 +27,9 @@ _BARE = (
     r"(?=\W*\Z|[,.;:)]| (?:that|to|in|at|as|for|by|from|local|when|after|before|with|because|he|she|it|they|is|was|were"
     r"|will|would|said|saying)\b| \()"
 )
-_DATED = re.compile(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
-_MENTIONED = re.compile(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {_MONTH} \d{{1,2}}\b")
-_MONTH_FOLLOWS = re.compile(rf",? (?:of )?(?:{_MONTH}|the month|each|every)\b")
+_DATED = regex(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
+_MENTIONED = regex(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {_MONTH} \d{{1,2}}\b")
+_MONTH_FOLLOWS = regex(rf",? (?:of )?(?:{_MONTH}|the month|each|every)\b")
 
 
 @rule(

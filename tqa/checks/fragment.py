@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
-from tqa.text import looks_like_headline, sentences, split_words, word_class, word_classes
+from tqa.text import looks_like_headline, regex, sentences, split_words, word_class, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,9 +119,7 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
             yield Finding(span, message, evidence, _join(value, before, span), segment)
 
 
-@cache
-def _commonest() -> re.Pattern[str]:
-    return re.compile(" (?:is|was|are|were|has|have|had|will|said|can|would|says) ")
+_COMMONEST = regex(" (?:is|was|are|were|has|have|had|will|said|can|would|says) ")
 
 
 def _settled(segment: Segment) -> bool:
@@ -130,7 +127,7 @@ def _settled(segment: Segment) -> bool:
     value = segment.target.value
     if "." not in value:
         return True
-    has_common = _commonest().search
+    has_common = _COMMONEST.search
     at = 0
     while at < len(value):
         end = value.find(". ", at)

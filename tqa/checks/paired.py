@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tqa import Example, Finding, Segment, Span, rule
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _IDIOMS = frozenset(
 _AND = " and "
 _SHORTEST = 4
 _JOINING = tuple("-'’")
-_FIRST_WORD = re.compile(r"\w+")
+_FIRST_WORD = regex(r"\w+")
 
 
 @rule(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
-from tqa.text import looks_like_headline
+from tqa.text import looks_like_headline, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,7 +113,7 @@ def _before_word(place: _Place) -> bool:
     return place.value.count(place.mark) == 1 and not place.value.rstrip().endswith("?")
 
 
-_RELATIVE = re.compile(r"\b(?:who|which|that|what|where)\b")
+_RELATIVE = regex(r"\b(?:who|which|that|what|where)\b")
 
 
 def _comma(place: _Place) -> bool:
@@ -158,7 +158,7 @@ _KINDS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
     ),
     (r"[a-z]{2}(,) (?:is|are|will|has|have|had|of) ", _comma, "A comma between the subject and its verb"),
 )
-_LAST_WORD = re.compile(r"[\w.'’-]*\Z")
+_LAST_WORD = regex(r"[\w.'’-]*\Z")
 
 
 @rule(
@@ -212,16 +212,16 @@ def misplaced_punctuation(segment: Segment, context: Context) -> Iterator[Findin
 
 # --- the end of a segment -------------------------------------------------------------------------------------------
 
-_ENDED = re.compile(r"""[.!?…。！？:;][)"'”’\]\s]*$""")
-_CREDIT = re.compile(
+_ENDED = regex(r"""[.!?…。！？:;][)"'”’\]\s]*$""")
+_CREDIT = regex(
     r"^\W*(?:By |Source|Photo|Reporter|Editor|Read |Watch|Related|Also |-)"
     r"|\b(?:[Rr]eporter|[Cc]orrespondent|[Cc]ommentator|Editor|Photo|News|Network|Website|Times|Daily|AP|AFP|dpa)"
     r"\W*\w*\W*$"
 )
-_FINITE = re.compile(
+_FINITE = regex(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|may|should|must|did|does|\w{3,}ed)\b"
 )
-_ARTICLE = re.compile(r"\b(?:the|a|an|its|their|his|her|our)\b")
+_ARTICLE = regex(r"\b(?:the|a|an|its|their|his|her|our)\b")
 _FEWEST_WORDS = 7
 _NEVER_LAST = frozenset("the a an of and or its their his into than The A An Of And Or Its Their His Into Than".split())
 
@@ -325,15 +325,15 @@ def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:
 _LISTED = ("headline", "caption", "cell", "list")
 
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b[Oo]n (?:the )?(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|\b(?:said|says|told|according to)\b"
     r"|^\W*(?:He|She|It|They|We|I|This|These|There|In|On|At|According|Recently)\b|^[A-Z]{2,}\b,"
     r"|[a-z]{2}[.?!] "
 )
-_ABBREVIATED_END = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|etc|Jr|Sr)|\.)\.$")
-_SITE_END = re.compile(r"[-–—] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.$")
+_ABBREVIATED_END = regex(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|etc|Jr|Sr)|\.)\.$")
+_SITE_END = regex(r"[-–—] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.$")
 _FEWEST_PARAGRAPHS = 5
 _HEADLINE_WORDS = 22
 

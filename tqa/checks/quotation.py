@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, rule
-from tqa.text import kept
+from tqa.text import kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DOUBLE = re.compile('"+|[“”]')  # doubled where a table was read as text
+_DOUBLE = regex('"+|[“”]')  # doubled where a table was read as text
 _BEFORE_OPENING = frozenset("([{—–/‘'“-")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–/’'”…")
-_INCHES = re.compile(r"(?:^|[\s(])[\d./x-]+\Z")
+_INCHES = regex(r"(?:^|[\s(])[\d./x-]+\Z")
 
 
 @kept
@@ -121,10 +121,10 @@ def unclosed_quotation(document: Document, context: Context) -> Iterator[Finding
         yield Finding(Span(at, at + 1), "This quotation is never closed", segment=segment)
 
 
-_BRACKET = re.compile(r"[()\[\]（）]")
+_BRACKET = regex(r"[()\[\]（）]")
 _PAIR = {"(": "(", ")": "(", "（": "(", "）": "(", "[": "[", "]": "["}
-_LIST_MARK = re.compile(r"(?:^|[\s;,:—])(?:\d{1,3}\.?|[a-zA-Z]|[ivx]+)\Z")
-_FACE = re.compile(r"[:;][-']?\Z")
+_LIST_MARK = regex(r"(?:^|[\s;,:—])(?:\d{1,3}\.?|[a-zA-Z]|[ivx]+)\Z")
+_FACE = regex(r"[:;][-']?\Z")
 
 
 @rule(
@@ -173,8 +173,8 @@ _MANY = 6
 
 
 _OUTSIDE = Pattern(r"""(?<=[^\s,.!?;:…"“”])(["”])([,.])(?=\s|$)""")
-_INSIDE = re.compile(r"""[,.]["”](?=\s|$)""")
-_BRITISH = re.compile(
+_INSIDE = regex(r"""[,.]["”](?=\s|$)""")
+_BRITISH = regex(
     r"\b(?:(?:organ|real|recogn|modern|normal|stabil|util|special|author|emphas|minim|maxim|urban|industrial|apolog)is\w+"
     r"|(?:[Cc]ol|[Ff]av|[Ll]ab|[Bb]ehavi|[Nn]eighb|[Hh]on|[Hh]arb|[Rr]um|[Hh]um|[Ee]ndeav)our\w*"
     r"|(?:[Cc]ent|[Tt]heat|[Mm]et|[Ff]ib)res?|[Pp]rogrammes?|[Dd]efence|[Tt]ravell\w+|[Ff]ulfil(?:s|ment)?)\b"
@@ -225,8 +225,8 @@ def _mixed(
     return (a, b) if len(a) < len(b) else (b, a)
 
 
-_STRAIGHT_APOSTROPHE = re.compile(r"\w+'\w+|\w*s'(?=\s)")
-_CURLY_APOSTROPHE = re.compile(r"\w+’\w+|\w*s’(?=\s)")
+_STRAIGHT_APOSTROPHE = regex(r"\w+'\w+|\w*s'(?=\s)")
+_CURLY_APOSTROPHE = regex(r"\w+’\w+|\w*s’(?=\s)")
 
 
 @rule(
@@ -271,8 +271,8 @@ def mixed_apostrophes(document: Document, context: Context) -> Iterator[Finding]
     )
 
 
-_STRAIGHT_QUOTE = re.compile('"')
-_CURLY_QUOTE = re.compile("[“”]")
+_STRAIGHT_QUOTE = regex('"')
+_CURLY_QUOTE = regex("[“”]")
 
 
 @rule(

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from tqa import Context, Edit, Evidence, Example, Finding, Fix, Segment, Span, Text, rule
-from tqa.text import kept, lower
+from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ def _low_words(text: Text) -> list[str]:
 
 # A word and itself, once or more; a number stands twice by right in "No. 4 4", so there it takes three, or the end.
 _NUMBER = r"\d(?:[\w.,]*\w)?"
-_AGAIN = re.compile(
+_AGAIN = regex(
     r"(?<![\w'’&.-])(?:"
     r"([A-Za-z][\w'’-]*)(?: +\1(?![\w'’-]))+"
     rf"|({_NUMBER})(?: +\2(?![\w'’/-]|[.,]\d)){{2,}}"
@@ -95,7 +95,7 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
         )
 
 
-_STOP = re.compile(r"""[.!?]["”’)]*\s*$""")
+_STOP = regex(r"""[.!?]["”’)]*\s*$""")
 
 
 def _by_right(value: str, match: re.Match[str], got: list[str]) -> bool:

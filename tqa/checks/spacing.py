@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, rule
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ _SPACE_BEFORE = Pattern(
     r"""(?<=[\w)"”’%])([ \t]+)(?:[,;](?=\s|$)|[.!?:](?=\s*$|[ ]["“A-Z])|[!?](?=\s)|\.(?=["”])"""
     r"""|(?:n['’]t|['’](?:s|re|ve|ll|d|m))(?![\w'’])|\)(?=[\s.,;:!?]|$))|\(([ \t]+)(?=\w)"""
 )
-_SPACED_DASH = re.compile(r"\w - \w+ - \w")
+_SPACED_DASH = regex(r"\w - \w+ - \w")
 _FEW = 2
 
 

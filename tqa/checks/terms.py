@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, rule
-from tqa.text import similarity
+from tqa.text import regex, similarity
 
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, names, pinyin, whole
 
@@ -100,22 +99,22 @@ def _undefined(table: Names, known: Sequence[str]) -> Iterator[Finding]:
             yield _report(table, first, f"{short} is never written out", _spans(places[1:], len(short)))
 
 
-_INITIAL = re.compile(r"\b(?!(?:and|the|for)\b)([a-z])[a-z'\u2019]{2,}|([.,;:!?()\"\u201c\u201d])")
+_INITIAL = regex(r"\b(?!(?:and|the|for)\b)([a-z])[a-z'\u2019]{2,}|([.,;:!?()\"\u201c\u201d])")
 _BRACKETS = frozenset("()\uff08\uff09")
-_AFTER = re.compile(
+_AFTER = regex(
     r"[\d&.@/_]\w|-\d"  # a part of something longer
     r"| (?:Holdings?|Group|Corp|Inc|Ltd|Co|Bank|[Rr]adio|TV|Studios?|Motors?|Novosti|Energy|Airlines"
     r"|Records|News|Sports?)\b"
     r"|, (?:or|an? |the |which stands|short for)|[ ,:]+[A-Z]{3,}\b"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:[&.@/_#-]"
     r"|(?:giant|compan(?:y|ies)|firm|maker|manufacturer|start-?up|carrier|brand|band|broadcaster|network|station|channel"
     r"|retailer|bank|lender|insurer|developer|platform|app|group|club|rapper|duo),? "
     r"|(?:known as|abbreviated(?: as| to)?|, or|called|short for|stands for)(?: the)? [\"\u201c'\u2018]?"
     r"|\b[A-Z]{3,}[ ,:]+)\Z"
 )
-_DATELINE = re.compile(r", (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)| ?[-\u2013\u2014] ")
+_DATELINE = regex(r", (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)| ?[-\u2013\u2014] ")
 
 
 def _introduced(text: str, start: int, end: int) -> bool:
@@ -354,7 +353,7 @@ def _neighbours(table: Names, word: str) -> tuple[set[str], set[str]]:
     return before - JOINING, after - JOINING
 
 
-_SAYS = re.compile(
+_SAYS = regex(
     r"['\u2019]s |,? (?:also |then |further )?(?:said|says|told|added|announced|noted|argued|believes|believed|wrote"
     r"|pointed|stated|stressed|is|was|has|had|will|did|does)\b"
 )
@@ -371,7 +370,7 @@ def _is_name(table: Names, word: str) -> bool:
     return False
 
 
-_SMALL = re.compile("[a-z]+")
+_SMALL = regex("[a-z]+")
 
 
 def _lowered(table: Names) -> Iterator[tuple[int, int, Finding]]:
@@ -501,9 +500,9 @@ def quoted_inconsistently(document: Document, _: Context) -> Iterator[Finding]:
             yield from _quoted(table)
 
 
-_QUOTED = re.compile('["\u201c]([A-Za-z0-9][^"\u201c\u201d\\n]{3,60})["\u201d]')
-_NAMED = re.compile("[ -][A-Z]")
-_DEFINED = re.compile(r"(?:\(|as|as the|called|named|dubbed|titled|entitled) [\"\u201c]\Z")
+_QUOTED = regex('["\u201c]([A-Za-z0-9][^"\u201c\u201d\\n]{3,60})["\u201d]')
+_NAMED = regex("[ -][A-Z]")
+_DEFINED = regex(r"(?:\(|as|as the|called|named|dubbed|titled|entitled) [\"\u201c]\Z")
 _STOPS = frozenset(",.;:!?")
 
 
