@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from .model import (
     Segment,
     Span,
     Suppression,
+    UnwritableError,
 )
 from .rule import Context, Rule
 
@@ -383,6 +385,8 @@ class Mended:
     data: bytes
     applied: int
     checked: tuple[Checked, ...]
+    refused: tuple[str, ...] = ()
+    """Why some fixes could not go in; what they would mend is still found."""
 
 
 def mend(
@@ -392,41 +396,61 @@ def mend(
     allowed: Collection[Safety],
 ) -> Mended:
     """Apply the fixes of the `allowed` kinds until none is left. `check` reads and checks the file's bytes, `splice`
-    puts edits into them and leaves every other byte alone.
+    puts edits into them and leaves every other byte alone, or raises UnwritableError for those that it cannot put in.
     """
     applied = 0
+    barred: frozenset[str] = frozenset()
+    refused: list[str] = []
     for _ in range(ROUNDS):
         checked = tuple(check(data))
-        edits, fixes = select_edits((d for c in checked for d in c.diagnostics if not d.known), allowed)
+        found = [d for c in checked for d in c.diagnostics if not d.known]
+        edits, fixes = select_edits(found, allowed, barred)
         if not edits:
             break
-        data = splice(data, edits)
-        applied += fixes
+        try:
+            data = splice(data, edits)
+        except UnwritableError as problem:
+            refused.append(str(problem))
+            if problem.new_texts <= barred:
+                break
+            barred |= problem.new_texts
+        else:
+            applied += fixes
     else:
         checked = tuple(check(data))
-    return Mended(data, applied, checked)
+    return Mended(data, applied, checked, tuple(dict.fromkeys(refused)))
 
 
-def select_edits(diagnostics: Iterable[Diagnostic], allowed: Collection[Safety]) -> tuple[list[PlacedEdit], int]:
+def select_edits(
+    diagnostics: Iterable[Diagnostic], allowed: Collection[Safety], barred: Collection[str] = ()
+) -> tuple[list[PlacedEdit], int]:
     """The edits of as many fixes as go together, in the order of the file, and the number of those fixes. A fix goes
     in whole or not at all; of two that touch, the first wins and the next round sees what is left of the other.
+    `barred`: new texts that cannot be written.
     """
     taken: list[PlacedEdit] = []
     fixes = 0
     for diagnostic in diagnostics:
         fix = diagnostic.fix
-        if fix is None or fix.safety not in allowed:
+        if fix is None or fix.safety not in allowed or any(e.new_text in barred for e in fix.edits):
             continue
-        if any(_touch(new.range.span, old.range.span) for new in fix.edits for old in taken):
+        if any(_touches(edit.range.span, taken) for edit in fix.edits):
             continue
-        taken += fix.edits
+        for edit in fix.edits:
+            insort(taken, edit, key=_place_of)
         fixes += 1
-    taken.sort(key=lambda e: e.range.span)
     return taken, fixes
 
 
-def _touch(a: Span, b: Span) -> bool:
-    return a.start <= b.end and b.start <= a.end
+def _place_of(edit: PlacedEdit) -> Span:
+    return edit.range.span
+
+
+def _touches(span: Span, taken: Sequence[PlacedEdit]) -> bool:
+    """Whether one of the edits, which are in order, touches a span."""
+    at = bisect_left(taken, span, key=_place_of)
+    around = taken[max(0, at - 1) : at + 1]
+    return any(span.start <= edit.range.span.end and edit.range.span.start <= span.end for edit in around)
 
 
 def splice(content: str, edits: Sequence[PlacedEdit]) -> str:

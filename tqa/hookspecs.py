@@ -4,7 +4,7 @@ announced under the entry point group ``tqa``; the built-in rules, formats and r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import pluggy
 
@@ -66,6 +66,14 @@ class Format(Protocol):
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         """The file's bytes with the edits put in; every other byte as it was."""
+
+
+@runtime_checkable
+class AnyEncoding(Protocol):
+    """What a format has besides where its files may be in any encoding and do not say in which."""
+
+    def in_encoding(self, name: str) -> Format:
+        """The format for files that are in this encoding if they are not Unicode."""
 
 
 class Report(Protocol):

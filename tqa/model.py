@@ -7,12 +7,13 @@ only for output, from the document's content.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Severity = Literal["error", "warning", "info", "hint"]
 Safety = Literal["safe", "unsafe", "display"]
@@ -41,14 +42,14 @@ class Origin:
     __slots__ = ("_ends", "_escape", "_make", "_starts")
 
     def __init__(self, starts: Sequence[int], ends: Sequence[int], escape: Callable[[str], str] | None = None) -> None:
-        """`escape` writes new text as the file wants it at this place."""
+        """`escape` writes new text as the file wants it at this place. Of an empty text, `ends` is its place alone."""
         self._starts, self._ends, self._escape = starts, ends, escape
         self._make: Callable[[], tuple[Sequence[int], Sequence[int]]] | None = None
 
     @classmethod
     def contiguous(cls, at: int, length: int) -> Origin:
         """The origin of a slice of the file, character for character."""
-        return cls(range(at, at + length), range(at + 1, at + length + 1))
+        return cls(range(at, at + length), range(at + 1, at + length + 1) or (at,))
 
     @classmethod
     def deferred(
@@ -148,46 +149,57 @@ class UnreadableError(Exception):
     """A file that cannot be read at all; the message says what to do."""
 
 
+class UnwritableError(Exception):
+    """Edits that a file cannot take; the message says what to do."""
+
+    def __init__(self, message: str, new_texts: Iterable[str] = ()) -> None:
+        """`new_texts`: of the edits that are at fault, where it is not all of them."""
+        super().__init__(message)
+        self.new_texts = frozenset(new_texts)
+
+
 class Content:
     r"""A file's decoded text, and positions in it. Lines end at \n, \r\n or \r, as in the Language Server
     Protocol.
     """
 
-    __slots__ = ("_lines", "value")
+    __slots__ = ("_lines", "_wide", "value")
 
     def __init__(self, value: str) -> None:
         self.value = value
         self._lines: list[int] | None = None
+        self._wide: list[int] | None = None
 
     def lines(self) -> list[int]:
         """Where each line starts."""
         if self._lines is None:
-            starts = [0]
-            value = self.value
-            at = value.find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = value.find("\n", at + 1)
-            if "\r" in value:
-                starts += [i + 1 for i, c in enumerate(value) if c == "\r" and value[i + 1 : i + 2] != "\n"]
-                starts.sort()
-            self._lines = starts
+            self._lines = [0, *(m.end() for m in _LINE_END.finditer(self.value))]
         return self._lines
+
+    def wide(self) -> list[int]:
+        """Where the characters stand that are two UTF-16 code units."""
+        if self._wide is None:
+            value = self.value
+            few = value.isascii() or len(value.encode("utf-16-le", "surrogatepass")) == 2 * len(value)
+            self._wide = [] if few else [m.start() for m in _WIDE.finditer(value)]
+        return self._wide
 
     def position(self, offset: int) -> Position:
         """The line and UTF-16 column of a code-point offset."""
-        starts = self.lines()
+        starts, wide = self.lines(), self.wide()
         line = bisect_right(starts, offset) - 1
-        before = self.value[starts[line] : offset]
-        return Position(
-            line, len(before) if before.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
-        )
+        start = starts[line]
+        return Position(line, offset - start + bisect_left(wide, offset) - bisect_left(wide, start))
 
     def line(self, number: int) -> str:
         """Line `number` (from zero) without its end."""
         starts = self.lines()
         end = starts[number + 1] if number + 1 < len(starts) else len(self.value)
         return self.value[starts[number] : end].rstrip("\r\n")
+
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from . import config as _config
 from .engine import Checked, Checker, Summary, mend
+from .hookspecs import AnyEncoding
 from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
 from .plugins import Registry, build, stdout_to_stderr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .cache import Cache
     from .config import Config, Configs
@@ -123,9 +125,18 @@ class Session:
         name = path.name.lower()
         return next((f for f in registry.formats.values() if name.endswith(f.suffixes)), None)
 
+    def reader(self, path: Path, registry: Registry) -> Format:
+        """The format that a file is read and written with: plain text where nothing says which."""
+        found = self.format(path, registry) or registry.formats["text"]
+        if self.options.encoding and isinstance(found, AnyEncoding):
+            return found.in_encoding(self.options.encoding)
+        return found
+
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
         try:
+            if not _is_readable(path):
+                return _unreadable(str(path), f"{path}: not a file; `-` reads standard input")
             data = path.read_bytes()
         except OSError as problem:
             return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
@@ -141,7 +152,7 @@ class Session:
         config = self.config(path)
         registry = self.registry(config)
         checker = self.checker(config)
-        reader = self.format(path, registry) or registry.formats["text"]
+        reader = self.reader(path, registry)
         skip = _config.ignored_in(config, path, checker.rules)
 
         def check(current: bytes) -> Iterator[Checked]:
@@ -155,7 +166,8 @@ class Session:
                 mended = mend(data, check, reader.write, self.options.fix)
         except UnreadableError as problem:
             return _unreadable(str(path), str(problem))
-        return FileResult(str(path), mended.checked, mended.applied, data, mended.data)
+        refused = [c for why in mended.refused for c in _unreadable(str(path), f"{path}: {why}").checked]
+        return FileResult(str(path), (*mended.checked, *refused), mended.applied, data, mended.data)
 
     def _with_languages(self, document: Document, config: Config, registry: Registry) -> Document:
         options = self.options
@@ -168,6 +180,16 @@ class Session:
         if (source, target) == (document.source_lang, document.target_lang):
             return document
         return replace(document, source_lang=source, target_lang=target)
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether reading a file comes to an end: a pipe that nobody writes to and a device may not. Pipes that the shell
+    makes for `<(command)` have a writer. Raises OSError where there is no such file.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISFIFO(mode):
+        return path.parent in (Path("/dev/fd"), Path("/proc/self/fd"))
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # of a folder the system says so
 
 
 def _sample(document: Document, source: bool = False) -> str:
@@ -275,13 +297,21 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
         if entry.name.startswith("."):
             continue
         path = folder / entry.name
-        if entry.is_dir():
+        if _is(entry.is_dir):
             if entry.name not in SKIPPED_FOLDERS and not entry.is_symlink():
                 yield from _walk(path, session)
-        elif entry.is_file():
+        elif _is(entry.is_file):
             config = session.config(path)
             if session.format(path, session.registry(config)) and not _config.excluded(config, path):
                 yield path
+
+
+def _is(test: Callable[[], bool]) -> bool:
+    """False also for symbolic links in a circle."""
+    try:
+        return test()
+    except OSError:
+        return False
 
 
 # --- running ----------------------------------------------------------------------------------------------------------

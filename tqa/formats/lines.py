@@ -1,117 +1,278 @@
-"""The line format: one JSON object a line, a segment each, grouped to documents by "document"."""
+"""The line format: one JSON object a line, a segment each, grouped to documents by "document".
+
+What is wrong with a line is a problem of the file's first document, and the other lines are checked; a wrong value of
+a key that can be done without only costs that key. Of the segments of a document with the same id the first keeps it;
+the others are called "7#2", "7#3" … A segment without id is called by its number in the document, from 1.
+"""
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+from dataclasses import dataclass
+from functools import partial
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's scanner of JSON strings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tqa import Content, Document, Origin, Segment, Span, Text
-from tqa.model import KINDS, Problem
+from tqa.model import KINDS, Problem, UnreadableError
 
-from .encoding import decode, encode
+from .encoding import decode, holds, put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tqa.model import PlacedEdit
 
-KEYS = {
-    "document": str,
-    "id": str,
-    "source": str,
-    "target": str,
-    "kind": str,
-    "source_lang": str,
-    "target_lang": str,
-    "note": str,
-}
+    Places = tuple[Sequence[int], Sequence[int]]
+
+MOST_PROBLEMS = 50
+"""A file with more wrong lines than this is no JSON Lines at all, and more messages would say nothing new."""
+
+_KEYS = ("document", "id", "source", "kind", "source_lang", "target_lang", "note")
+"""Those that a line may do without."""
+
+_LINE = re.compile(r"[^\r\n]+")
 
 
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """Format "jsonl"."""
+    """Format "jsonl". `encoding` is that of files that are not Unicode; "" leaves it to detection."""
 
-    suffixes = (".jsonl", ".ndjson")
+    encoding: str = ""
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+
+    def in_encoding(self, name: str) -> Lines:
+        return Lines(name)
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
-        text, _ = decode(data, path)
-        content = Content(text)
-        groups: dict[str, list[tuple[Segment, str, str]]] = {}
-        problems: list[Problem] = []
-        at = 0
-        for line in text.split("\n"):
-            if line and not line.isspace():
-                try:
-                    row = _row(json.loads(line))
-                except ValueError as problem:
-                    place = getattr(problem, "pos", 0)
-                    problems.append(Problem(f"this line is skipped: {problem}", Span(at + place, at + len(line))))
-                else:
-                    group = groups.setdefault(row.get("document", ""), [])
-                    group.append(_segment(row, len(group), line, at))
-            at += len(line) + 1
-        if problems and not groups:
-            groups[""] = []
-        for number, (name, rows) in enumerate(groups.items()):
+        text, encoding = decode(data, path, self.encoding)
+        return _Reader(text, _escape(text, encoding.name)).documents(path)
+
+    def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
+        return put(data, edits, self.encoding)
+
+
+class _Group:
+    """A document as it grows."""
+
+    __slots__ = ("ids", "segments", "source_lang", "target_lang")
+
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+        self.ids: dict[str, int] = {}
+        """How many segments wanted each id."""
+        self.source_lang = ""
+        self.target_lang = ""
+
+    def another(self, name: str) -> str:
+        """An id like one that is taken."""
+        number = self.ids[name] + 1
+        while f"{name}#{number}" in self.ids:
+            number += 1
+        self.ids[name] = number
+        return f"{name}#{number}"
+
+
+class _Reader:
+    def __init__(self, text: str, escape: Callable[[str], str]) -> None:
+        self.text = text
+        self.escape = escape
+        self.content = Content(text)
+        self.groups: dict[str, _Group] = {}
+        self.problems: list[Problem] = []
+        self.left_out = 0
+        self.kinds: set[str] = set()
+        """Those that there are not, and that was said of."""
+
+    def documents(self, path: str) -> Iterator[Document]:
+        collecting = gc.isenabled()
+        gc.disable()  # it would look again and again at values that all stay; a third of the time
+        try:
+            self._scan()
+        finally:
+            if collecting:
+                gc.enable()
+        if self.left_out:
+            if not self.groups:
+                first = self.problems[0]
+                raise UnreadableError(
+                    f'{path}: no line of it is a JSON object with "target", as JSON Lines has; {first.message}'
+                )
+            last = self.problems[-1]
+            self.problems.append(Problem(f"and {self.left_out} more problems in the lines after this", last.place))
+        if self.problems and not self.groups:
+            self.groups[""] = _Group()
+        for number, (name, group) in enumerate(self.groups.items()):
             yield Document(
                 path=path,
                 format="jsonl",
-                segments=tuple(segment for segment, _, _ in rows),
-                source_lang=next((lang for _, lang, _ in rows if lang), ""),
-                target_lang=next((lang for _, _, lang in rows if lang), ""),
+                segments=tuple(group.segments),
+                source_lang=group.source_lang,
+                target_lang=group.target_lang,
                 name=name,
-                content=content,
-                problems=tuple(problems) if number == 0 else (),
+                content=self.content,
+                problems=tuple(self.problems) if number == 0 else (),
             )
 
-    def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
-        from tqa.engine import splice
-
-        text, encoding = decode(data, "")
-        return encode(splice(text, edits), encoding, data)
-
-
-def _row(row: Any) -> dict[str, str]:
-    if not isinstance(row, dict):
-        raise ValueError("a line must be a JSON object")
-    if "target" not in row:
-        raise ValueError('the object has no "target"')
-    for key, value in row.items():
-        if key in KEYS and not isinstance(value, str):
-            if key == "id" and isinstance(value, int):
-                row[key] = str(value)
-            elif value is None and key != "target":
-                row[key] = ""
+    def _scan(self) -> None:
+        text, size = self.text, len(self.text)
+        decode_line = json.JSONDecoder().raw_decode
+        at = 0
+        while at < size:
+            end = text.find("\n", at)
+            if end < 0:
+                end = size
+            line = text[at:end]
+            try:
+                row, stop = decode_line(line)
+            except (ValueError, RecursionError):
+                self._slowly(at, end)
             else:
-                raise ValueError(f'"{key}" must be text, not {value!r}')
-    if row.get("kind") and row["kind"] not in KINDS:
-        raise ValueError(f'"kind" is {row["kind"]!r}; there are {", ".join(KINDS)}')
-    return row
+                if stop == len(line) or line[stop:] == "\r":
+                    self._row(row, line, at)
+                else:
+                    self._slowly(at, end)
+            at = end + 1
+
+    def _slowly(self, at: int, end: int) -> None:
+        """A line that is not simply an object: blank, with white space around, with lone carriage returns, or wrong."""
+        for match in _LINE.finditer(self.text, at, end):
+            start = match.start()
+            line = match[0]
+            if line.startswith("\ufeff"):  # of files that were put together
+                line, start = line[1:], start + 1
+            if not line or line.isspace():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as problem:
+                what = f"this is not JSON, and the line is left out: {problem.msg} (column {problem.pos + 1})"
+                self._problem(what, Span(start + problem.pos, start + len(line)))
+            except RecursionError:
+                self._problem("this is nested too deep, and the line is left out", Span(start, start + len(line)))
+            except ValueError as problem:  # a number of thousands of digits
+                self._problem(f"the line is left out: {problem}", Span(start, start + len(line)))
+            else:
+                self._row(row, line, start)
+
+    def _problem(self, message: str, place: Span) -> None:
+        if len(self.problems) < MOST_PROBLEMS:
+            line = self.content.position(place.start).line + 1
+            self.problems.append(Problem(f"line {line}: {message}", place))
+        else:
+            self.left_out += 1
+
+    def _row(self, row: Any, line: str, at: int) -> None:
+        target = row.get("target") if type(row) is dict else None
+        if type(target) is not str:
+            what = _no_target(row)
+            self._problem(f"{what}, and the line is left out", Span(at, at + len(line)))
+            return
+        if "\\u" in line and _HALF.search(line):
+            self._mend_surrogates(row, line, at)
+            target = row["target"]
+        for key in _KEYS:
+            value = row.get(key)
+            if value is not None and type(value) is not str:
+                self._mend_type(row, key, line, at)
+        get = row.get
+        kind = get("kind") or "body"
+        if kind not in KINDS:
+            kind = self._mend_kind(kind, line, at)
+        document = get("document") or ""
+        group = self.groups.get(document)
+        if group is None:
+            group = self.groups[document] = _Group()
+        segments = group.segments
+        name = get("id") or str(len(segments) + 1)
+        if name in group.ids:
+            name = group.another(name)
+        group.ids[name] = 1
+        source_lang, target_lang = get("source_lang") or "", get("target_lang") or ""
+        if source_lang and not group.source_lang:
+            group.source_lang = source_lang
+        if target_lang and not group.target_lang:
+            group.target_lang = target_lang
+        source = get("source")
+        end = at + len(line)
+        segments.append(
+            Segment(
+                name,
+                Text(target, target_lang, self._origin(at, end, "target")),
+                None if source is None else Text(source, source_lang, self._origin(at, end, "source")),
+                kind,
+                get("note") or "",
+            )
+        )
+
+    def _origin(self, at: int, end: int, key: str) -> Origin:
+        return Origin.deferred(partial(_places, self.text, at, end, key), self.escape)
+
+    def _mend_surrogates(self, row: dict[str, Any], line: str, at: int) -> None:
+        r"""Half of a surrogate pair, such as \ud83d alone, is no character, and nothing could write it out again."""
+        for key in ("target", *_KEYS):
+            value = row.get(key)
+            half = _SURROGATE.search(value) if type(value) is str else None
+            if half and type(value) is str:
+                row[key] = _SURROGATE.sub("\ufffd", value)
+                starts, ends = _places(self.text, at, at + len(line), key)
+                place = Span(starts[half.start()], ends[half.start()])
+                self._problem(
+                    f'"{key}" has half a character, {self.text[place.start : place.end]}; it is read as �', place
+                )
+
+    def _mend_type(self, row: dict[str, Any], key: str, line: str, at: int) -> None:
+        value = row[key]
+        if key in ("id", "document") and type(value) is int:
+            row[key] = str(value)
+        else:
+            row[key] = None
+            self._problem(f'"{key}" is {_named(value)}, not text; it is left out', Span(at, at + len(line)))
+
+    def _mend_kind(self, kind: str, line: str, at: int) -> str:
+        if kind not in self.kinds:
+            self.kinds.add(kind)
+            what = f'there is no "kind" {kind!r}, and it is read as "body"; there are {", ".join(KINDS)}'
+            self._problem(what, Span(at, at + len(line)))
+        return "body"
 
 
-def _segment(row: dict[str, str], number: int, line: str, at: int) -> tuple[Segment, str, str]:
-    source_lang, target_lang = row.get("source_lang", ""), row.get("target_lang", "")
-    source = row.get("source")
-    return (
-        Segment(
-            id=row.get("id") or str(number + 1),
-            target=Text(row["target"], target_lang, _origin(line, at, "target")),
-            source=Text(source, source_lang, _origin(line, at, "source")) if source is not None else None,
-            kind=row.get("kind") or "body",
-            note=row.get("note", ""),
-        ),
-        source_lang,
-        target_lang,
-    )
+def _no_target(row: Any) -> str:
+    if type(row) is not dict:
+        return f"a line has to be a JSON object, and this is {'text' if type(row) is str else _named(row)}"
+    if "target" not in row:
+        return 'the object has no "target"'
+    return f'"target" is {_named(row["target"])}, not text'
 
 
-def _origin(line: str, at: int, key: str) -> Origin:
-    return Origin.deferred(lambda: _places(line, at, key), _escape)
+def _named(value: object) -> str:
+    """What JSON calls a value."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    return "an object" if type(value) is dict else "an array" if type(value) is list else "a number"
 
 
-def _escape(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+# --- origins ----------------------------------------------------------------------------------------------------------
+
+
+def _escape(text: str, encoding: str) -> Callable[[str], str]:
+    """How new text is written: as the file does it, and so that its encoding can hold it."""
+    ascii_only = text.isascii() and "\\u" in text
+
+    def escape(new: str) -> str:
+        if not ascii_only:
+            written = json.dumps(new, ensure_ascii=False)[1:-1]
+            if holds(encoding, written):
+                return written
+        return json.dumps(new)[1:-1]
+
+    return escape
 
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -120,8 +281,10 @@ _CHARACTER = re.compile(
 )
 
 
-def _places(line: str, at: int, wanted: str) -> tuple[list[int], list[int]]:
-    """Where each character of the string under key `wanted` (the last, if it is there twice) stands in the file."""
+def _places(text: str, at: int, end: int, wanted: str) -> Places:
+    """Where each character of the string under key `wanted` (the last, if it is there twice) of the line from `at` to
+    `end` stands in the file."""
+    line = text[at:end]
     raw = json.JSONDecoder().raw_decode
     found = (0, 0)
     i = _space(line, line.index("{") + 1)
@@ -135,8 +298,13 @@ def _places(line: str, at: int, wanted: str) -> tuple[list[int], list[int]]:
         i = _space(line, i)
         if line[i] == ",":
             i = _space(line, i + 1)
+    first, last = found
+    if first == last:
+        return (), (at + first,)
+    if "\\" not in line[first:last]:
+        return range(at + first, at + last), range(at + first + 1, at + last + 1)
     starts, ends = [], []
-    for match in _CHARACTER.finditer(line, *found):
+    for match in _CHARACTER.finditer(line, first, last):
         starts.append(at + match.start())
         ends.append(at + match.end())
     return starts, ends
