@@ -54,7 +54,7 @@ MORE = (
 
 
 def edit(start: int, end: int, new: str) -> PlacedEdit:
-    return PlacedEdit(Range(Position(0, 0), Position(0, 0), Span(start, end)), new)
+    return PlacedEdit(Range(Position(0, 0), Position(0, 0), Span(start, end)), new, "1", Span(start, end), new)
 
 
 def refusal(data: bytes, encoding: str = "") -> str:

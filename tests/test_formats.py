@@ -76,7 +76,9 @@ def encoded(text: str, encoding: str) -> bytes:
 
 def placed(segment: Segment, start: int, end: int, new: str) -> PlacedEdit:
     span = segment.target.origin.span(Span(start, end))
-    return PlacedEdit(Range(Position(0, 0), Position(0, 0), span), segment.target.origin.written(new))
+    return PlacedEdit(
+        Range(Position(0, 0), Position(0, 0), span), segment.target.origin.written(new), segment.id, span, new
+    )
 
 
 def shown(document: Document, place: Span) -> str:

@@ -827,7 +827,7 @@ def many(count: int) -> list[Checked]:
     where = Range(Position(14, 229), Position(14, 248), Span(3000, 3019))
     words = "In the past few months the people’s governments of Guangdong reached an agreement. A lot of consensus."
     evidence = PlacedEvidence("also here", "target", "3", Span(0, 4), where, words)
-    fix = PlacedFix("Remove it", "unsafe", (PlacedEdit(where, "x"),))
+    fix = PlacedFix("Remove it", "unsafe", (PlacedEdit(where, "x", "1", where.span, "x"),))
     return [
         Checked(
             f"{n}.txt",

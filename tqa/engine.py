@@ -7,7 +7,7 @@ import hashlib
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .match import Matcher
@@ -268,7 +268,7 @@ class Checker:
             base = _fingerprint_base(document, diagnostic)
             counts[base] += 1
             mark = hashlib.sha256(f"{base}\0{counts[base]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-            out.append(replace(diagnostic, fingerprint=mark, known=mark in self._known))
+            out.append(diagnostic._replace(fingerprint=mark, known=mark in self._known))
         return tuple(out)
 
 
@@ -302,8 +302,10 @@ def _place_evidence(content: Content, evidence: Evidence, segment: Segment) -> P
 def _place_fix(content: Content, fix: Fix, segment: Segment) -> PlacedFix:
     edits = []
     for edit in fix.edits:
-        origin = (edit.segment or segment).target.origin
-        edits.append(PlacedEdit(_range(content, origin, edit.span), origin.written(edit.text)))
+        at = edit.segment or segment
+        origin = at.target.origin
+        where = _range(content, origin, edit.span)
+        edits.append(PlacedEdit(where, origin.written(edit.text), at.id, edit.span, edit.text))
     edits.sort(key=lambda e: (e.range.span.start, e.range.span.end))
     return PlacedFix(fix.title, fix.safety, tuple(edits))
 
@@ -335,13 +337,12 @@ def _crash(rule: Rule, problem: Exception, segment: Segment | None, document: Do
     if segment is not None:
         start = segment.target.origin.span(Span(0, 0))
         where_in_file = document.content.position(start.start)
-        crash = replace(
-            crash,
+        crash = crash._replace(
             segment_id=segment.id,
             range=Range(where_in_file, where_in_file, start),
             excerpt=segment.target.value,
         )
-    return replace(crash, plugin=rule.plugin)
+    return crash._replace(plugin=rule.plugin)
 
 
 def _complaint(request: Suppression, used: bool, today: str, here: Collection[str]) -> tuple[str, str] | None:
