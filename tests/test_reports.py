@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -529,7 +528,7 @@ def test_nothing_found() -> None:
     fine = checked(text("All is well."))
     assert write(terminal.report, fine) == "Nothing found in 1 document, 3 words.\n"
     assert write(terminal.report, *[fine] * 1200) == "Nothing found in 1,200 documents, 3,600 words.\n"
-    assert write(terminal.report, replace(fine, suppressed=2)).endswith("\n2 suppressed in the text\n")
+    assert write(terminal.report, fine._replace(suppressed=2)).endswith("\n2 suppressed in the text\n")
 
 
 def test_the_summary_of_a_big_run() -> None:
@@ -729,7 +728,7 @@ def test_the_summary_of_json() -> None:
         rule(lambda d: 1 / 0, "style/crash"),  # type: ignore[arg-type, return-value]
     ]
     marks = {d.rule: d.fingerprint for d in checked(doc, *rules).diagnostics}
-    result = replace(checked(doc, *rules, known=[marks["style/c"]]), suppressed=3)
+    result = checked(doc, *rules, known=[marks["style/c"]])._replace(suppressed=3)
     found = read(result, fail_on="error")["summary"]
     assert found == {
         "files": 1,
@@ -764,7 +763,7 @@ def test_json_is_written_as_the_documents_come() -> None:
         nonlocal pulled
         for number in range(1000):
             pulled = number
-            yield replace(doc, path=f"{number // 2}.txt")
+            yield doc._replace(path=f"{number // 2}.txt")
 
     pieces = lsp.report(come(), Run(Summary()))
     seen = ""

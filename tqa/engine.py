@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .match import Matcher
 from .model import (
@@ -49,8 +49,7 @@ ROUNDS = 10
 """Fixes may uncover others; after this many rounds they are going in circles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """The diagnostics of one document."""
 
     path: str
@@ -272,8 +271,7 @@ class Checker:
         return tuple(out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Which rules run for one pair of languages, by their number."""
 
     active: frozenset[int]
@@ -379,8 +377,7 @@ def _fingerprint_base(document: Document, d: Diagnostic) -> str:
 # --- fixes ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A file after its fixes: its new bytes, how many fixes went in, and what is still found."""
 
     data: bytes

@@ -8,7 +8,7 @@ import stat
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import config as _config
 from .engine import Checked, Checker, Summary, mend
@@ -56,8 +56,7 @@ class Options:
     """The encoding of files that are not Unicode; otherwise it is detected."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(NamedTuple):
     """What came of one file."""
 
     path: str
@@ -230,7 +229,7 @@ def write_baseline(path: Path, checked: Iterable[Checked]) -> int:
     """Write all findings as known, one a line so that reviews can read it; returns their number."""
     entries = sorted(
         {
-            (d.path, d.rule, d.fingerprint, d.message)
+            (Path(d.path).as_posix(), d.rule, d.fingerprint, d.message)
             for c in checked
             for d in c.diagnostics
             if not d.rule.startswith("tqa/")
