@@ -187,7 +187,7 @@ def _is_readable(path: Path) -> bool:
     """
     mode = path.stat().st_mode
     if stat.S_ISFIFO(mode):
-        return path.parent in (Path("/dev/fd"), Path("/proc/self/fd"))
+        return path.parent in (Path("/dev/fd"), Path("/proc/self/fd")) or path == Path("/dev/stdin")
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # of a folder the system says so
 
 

@@ -135,8 +135,10 @@ class _Reader:
             tail, text_end = comments, rest
             for opened in _OPENED.finditer(value, at, rest):
                 closed = value.find("-->", opened.end(), rest)
-                why = "this comment is not closed on its line" if closed < 0 else _INSIDE
-                self.problems.append(Problem(why, Span(opened.start(), rest if closed < 0 else closed + 3)))
+                if closed < 0:
+                    self.problems.append(Problem("this comment is not closed on its line", Span(opened.start(), rest)))
+                    break
+                self.problems.append(Problem(_INSIDE, Span(opened.start(), closed + 3)))
         self._gathered(begin, text_end if tail else end, tail)
 
     def _gathered(self, begin: int, end: int, tail: list[_Comment]) -> None:
