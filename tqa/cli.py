@@ -288,9 +288,10 @@ def _color(args: argparse.Namespace) -> bool:
 
 
 def _width() -> int:
-    import shutil
-
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 160))
+    try:
+        return max(40, min(os.get_terminal_size().columns, 160))
+    except OSError:  # no terminal
+        return 100
 
 
 def _results(

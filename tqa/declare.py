@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+import sys
+import warnings
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .cache import Cache
+    from .lines import Place
     from .model import Document, Safety
 
 
@@ -44,11 +47,17 @@ class Field:
 
 
 class Made(NamedTuple):
-    """What a kind makes of its table: the triggers, and what runs where they fire."""
+    """What a kind makes of its table: the triggers, what runs where they fire, and what its messages may name."""
 
     patterns: tuple[Pattern, ...]
     check: Callable[[Any, Context], Iterable[Finding]]
     scope: Scope = "segment"
+    fills: tuple[str, ...] = ()
+    """Placeholders of the message besides {match}; "fix" where there is one."""
+    grouped: tuple[Pattern, ...] | None = None
+    """The patterns whose groups the message may name; None: the triggers."""
+    templates: tuple[str, ...] = ()
+    """For each trigger the new text, if it may name groups of the match as ``\\1``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Messages:
     """The message and fix templates of a rule file, filled in from a match.
 
     ``{match}`` is the text found, ``{fix}`` what would stand there, ``{1}`` or ``{name}`` a group, ``{source}`` what
-    `when_source` matched, ``{source.1}`` a group of that.
+    `when_source` matched, ``{source.1}`` a group of that. Decoding makes sure that there is nothing else in braces.
     """
 
     __slots__ = ("safety", "template", "title")
@@ -78,8 +87,11 @@ class Messages:
     def fix(self, span: Span, new: str | None, old: str) -> Fix | None:
         if new is None or new == old:
             return None
-        title = self.title or (f"Replace with “{new}”" if new.strip() else "Remove")
-        return Fix(title, (Edit(span, new),), self.safety)
+        return Fix(self.fix_title(new, old), (Edit(span, new),), self.safety)
+
+    def fix_title(self, new: str, old: str) -> str:
+        default = f"Replace with “{new}”" if new.strip() else "Remove"
+        return _fill(self.title, {"match": old, "fix": new}, None) if self.title else default
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+(?:\.\w+)?)\}")
@@ -111,7 +123,9 @@ HEAD: Mapping[str, Field] = {
     "status": Field("stable|preview", "a preview rule is off until selected", "stable"),
     "segments": Field("strings", "the kinds of segment it looks at; without it all but code and furniture", []),
     "when_source": Field("regex", "only where the segment's source matches this", ""),
-    "fix_title": Field(str, "what the fix does, for a menu; without it it names the new text", ""),
+    "fix_title": Field(
+        str, "what the fix does, for a menu, with {match} and {fix}; without it the new text is named", ""
+    ),
     "safety": Field("safe|unsafe|display", "whether --fix may apply the fix", "unsafe"),
     "bad": Field("examples", "texts with what the rule finds in [[double brackets]]", required=True),
     "good": Field("examples", "texts in which it finds nothing", required=True),
@@ -134,12 +148,9 @@ def load(files: Sequence[tuple[Path, str]], kinds: Mapping[str, Kind], cache: Ca
         except OSError as problem:
             raise RuleFileError(f"{path}: cannot be read: {problem.strerror}") from None
         stamps.append(f"{path} {stat.st_mtime_ns} {stat.st_size}")
-    name = f"rules-{_digest(_FORM, *sorted(kinds), *stamps)}.json"
-    kept = cache.read(name) if cache else None
-    decoded: list[dict[str, Any]] | None = None
-    if kept is not None:
-        with suppress(ValueError):
-            decoded = json.loads(kept)
+    about = [f"{name} {list(kind.fields)}" for name, kind in sorted(kinds.items())]
+    name = f"rules-{_digest(_FORM, sys.version, str(list(HEAD)), *about, *stamps)}.json"
+    decoded = _kept(cache.read(name) if cache else None, len(files))
     if decoded is None:
         decoded = [decode(_read(path), str(path), kinds) for path, _ in files]
         if cache:
@@ -147,13 +158,22 @@ def load(files: Sequence[tuple[Path, str]], kinds: Mapping[str, Kind], cache: Ca
     return [build(data, rule_id, kinds, str(path)) for data, (path, rule_id) in zip(decoded, files, strict=True)]
 
 
-_FORM = "1"
+_FORM = "2"
 """Raised when what a decoded file holds changes."""
+
+
+def _kept(data: bytes | None, number: int) -> list[dict[str, Any]] | None:
+    """The decoded files of a cache file, None where it is not there or damaged."""
+    with suppress(ValueError):
+        decoded = json.loads(data or b"null")
+        if isinstance(decoded, list) and len(decoded) == number and all(isinstance(d, dict) for d in decoded):
+            return decoded
+    return None
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         raise RuleFileError(f"{path}:1: not UTF-8 (byte {problem.start}); save the file as UTF-8") from None
     except OSError as problem:
@@ -190,8 +210,6 @@ def build(data: dict[str, Any], rule_id: str, kinds: Mapping[str, Kind], origin:
 
 def _with_source(check: Callable[[Any, Context], Iterable[Finding]], regex: str) -> Callable[..., Iterator[Finding]]:
     """The check, kept to segments whose source matches; the match fills {source} in messages and shows as evidence."""
-    from dataclasses import replace
-
     source_pattern = re.compile(regex)
 
     def conditioned(subject: Segment | Document, context: Context) -> Iterator[Finding]:
@@ -206,13 +224,12 @@ def _with_source(check: Callable[[Any, Context], Iterable[Finding]], regex: str)
             values |= {f"source.{n}": g or "" for n, g in enumerate(match.groups(), 1)}
             values |= {f"source.{n}": g or "" for n, g in match.groupdict().items()}
             shown = Evidence(match[0], Span(match.start(), match.end()), "source", segment)
-            fix = finding.fix and replace(
-                finding.fix,
+            fix = finding.fix and finding.fix._replace(
                 title=_fill(finding.fix.title, values, None),
-                edits=tuple(replace(e, text=_fill(e.text, values, None)) for e in finding.fix.edits),
+                edits=tuple(e._replace(text=_fill(e.text, values, None)) for e in finding.fix.edits),
             )
             message = _fill(finding.message, values, None)
-            yield replace(finding, message=message, evidence=(*finding.evidence, shown), fix=fix)
+            yield finding._replace(message=message, evidence=(*finding.evidence, shown), fix=fix)
 
     return conditioned
 
@@ -228,121 +245,199 @@ def decode(source: str, path: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
         raw = tomllib.loads(source)
     except tomllib.TOMLDecodeError as problem:
         line = re.search(r"at line (\d+)", str(problem))
-        raise RuleFileError(f"{path}:{line[1] if line else 1}: {problem}") from None
+        number = line[1] if line else len(source.splitlines())
+        raise RuleFileError(f"{path}:{number}: {problem}") from None
     decoder = _Decoder(source, path)
     kind_name = str(raw.get("kind", ""))
     if kind_name not in kinds:
         close = _text.closest(kind_name, sorted(kinds))
         hint = f"; did you mean {close!r}?" if close else f"; there are {', '.join(sorted(kinds))}"
-        raise decoder.error(
-            "kind", f"unknown kind {kind_name!r}{hint}" if kind_name else 'a rule file needs kind = "…"'
-        )
+        missing = f'a rule file needs kind = "…"; there are {", ".join(sorted(kinds))}'
+        raise decoder.error(("kind",), f"unknown kind {kind_name!r}{hint}" if kind_name else missing)
     kind = kinds[kind_name]
+    own = (kind_name,) if kind_name in raw else ("kind",)
     table = raw.pop(kind_name, {})
-    data = decoder.table(raw, HEAD, "")
-    data[kind_name] = decoder.table(table, kind.fields, kind_name)
-    for group in ("bad", "good"):
-        if not data[group]:
-            raise decoder.error(group, f"at least one [[{group}]] example is needed")
+    data = decoder.table(raw, HEAD, ())
+    data[kind_name] = decoder.table(table, kind.fields, (kind_name,))
     _check_head(data, decoder)
     try:
         made = kind.make(data[kind_name], Messages(data["message"], data["fix_title"], data["safety"]))
         for pattern in made.patterns:
-            pattern.compile()
-    except (re.error, ValueError) as problem:
-        raise decoder.error(kind_name, str(problem)) from None
+            _compile(pattern)
+    except re.error as problem:
+        wrong = str(problem.pattern)
+        raise decoder.error(_written(table, wrong, (kind_name,)), f"the pattern {wrong!r}: {problem}") from None
+    except ValueError as problem:
+        raise decoder.error(own, str(problem)) from None
+    _check_templates(data, made, decoder)
     return data
 
 
 def _check_head(data: Mapping[str, Any], decoder: _Decoder) -> None:
-    for example, expected in [(e, True) for e in data["bad"]] + [(e, False) for e in data["good"]]:
-        if Example(**example).bad != expected:
-            hint = "marks nothing in [[double brackets]]" if expected else "must not have [[marks]]"
-            what = "bad" if expected else "good"
-            raise decoder.error("text", f"the {what} example {example['text']!r} {hint}", example["text"])
-    for pair in data["langs"]:
-        if not re.fullmatch(r"(?:\*|[A-Za-z-]+)>(?:\*|[A-Za-z-]+)", pair):
-            raise decoder.error("langs", f'{pair!r} is no language pair; write "*>en" or "zh>en"', pair)
-    for kind in data["segments"]:
+    for group in ("bad", "good"):
+        if not data[group]:
+            raise decoder.error((group,), f"at least one [[{group}]] example is needed")
+        for number, example in enumerate(data[group]):
+            if Example(**example).bad != (group == "bad"):
+                hint = "marks nothing in [[double brackets]]" if group == "bad" else "must not have [[marks]]"
+                raise decoder.error((group, number, "text"), f"the {group} example {example['text']!r} {hint}")
+    if not data["langs"]:
+        raise decoder.error(("langs",), 'langs is empty, so that the rule would never run; write "*>*" for all')
+    for number, pair in enumerate(data["langs"]):
+        if not re.fullmatch(r"(?:\*|[A-Za-z]+(?:-[A-Za-z0-9]+)*)>(?:\*|[A-Za-z]+(?:-[A-Za-z0-9]+)*)", pair):
+            raise decoder.error(("langs", number), f'{pair!r} is no language pair; write "*>en" or "zh>en"')
+    for number, kind in enumerate(data["segments"]):
         if kind not in KINDS:
-            raise decoder.error("segments", f"unknown kind of segment {kind!r}; there are {', '.join(KINDS)}", kind)
+            there = f"unknown kind of segment {kind!r}; there are {', '.join(KINDS)}"
+            raise decoder.error(("segments", number), there)
+
+
+def _check_templates(data: Mapping[str, Any], made: Made, decoder: _Decoder) -> None:
+    """Every {placeholder} of the message and of the fix has something to fill it."""
+    condition = re.compile(data["when_source"])
+    source = {"source", *(f"source.{group}" for group in _groups(condition))} if data["when_source"] else set()
+    groups = [_groups(_compile(pattern)) for pattern in (made.patterns if made.grouped is None else made.grouped)]
+    common = set.intersection(*groups) if groups else set()
+    for key, names in (
+        ("message", {"match", *made.fills, *common, *source}),
+        ("fix_title", {"match", "fix", *source} if "fix" in made.fills else set()),
+    ):
+        for name in _PLACEHOLDER.findall(data[key]):
+            if name not in names:
+                raise decoder.error((key,), f"nothing fills {{{name}}} in the {key}; {_fillers(names)}")
+    places = dict(_new_texts(data))
+    for template, place in places.items():
+        for name in _PLACEHOLDER.findall(template):
+            if name.partition(".")[0] == "source" and name not in source:
+                raise decoder.error(place, f"nothing fills {{{name}}} in {template!r}; {_fillers(source)}")
+    for pattern, template in zip(made.patterns, made.templates, strict=bool(made.templates)):
+        if wrong := _wrong_template(pattern, template):
+            raise decoder.error(places.get(template, (data["kind"],)), f"the new text {template!r}: {wrong}")
+
+
+def _new_texts(data: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+    """What a rule file puts in the text, and where it says so."""
+    kind = data["kind"]
+    replace, swap = data[kind].get("replace"), data[kind].get("swap")
+    if isinstance(replace, str):
+        yield replace, (kind, "replace")
+    if isinstance(swap, dict):
+        yield from ((new, (kind, "swap", old)) for old, new in swap.items())
+
+
+def _fillers(names: Iterable[str]) -> str:
+    return "there are " + ", ".join(f"{{{name}}}" for name in sorted(names)) if names else "it takes none"
+
+
+def _groups(regex: re.Pattern[str]) -> set[str]:
+    return {*map(str, range(1, regex.groups + 1)), *regex.groupindex}
+
+
+def _compile(pattern: Pattern) -> re.Pattern[str]:
+    """The pattern, compiled; what is doubtful in it is an error too."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return pattern.compile()
+    except (Warning, OverflowError, RecursionError) as problem:
+        raise re.error(str(problem), pattern.regex) from None
+
+
+def _wrong_template(pattern: Pattern, template: str) -> str | None:
+    """What is wrong with a new text, such as a group that the pattern does not have."""
+    try:
+        _compile(pattern).sub(template, "")
+    except IndexError as problem:
+        return str(problem.args[0])
+    except re.error as problem:
+        return str(problem)
+    return None
+
+
+def _written(table: Mapping[str, Any], wrong: str, place: Place) -> Place:
+    """Where a table says what became a part of the pattern `wrong`."""
+    for key, value in table.items():
+        if isinstance(value, dict) and any(old in wrong for old in value):
+            return (*place, key, next(old for old in value if old in wrong))
+        if isinstance(value, list) and any(isinstance(item, str) and item in wrong for item in value):
+            return (*place, key, next(n for n, item in enumerate(value) if item in wrong))
+        if isinstance(value, str) and value in wrong:
+            return (*place, key)
+    return place
 
 
 class _Decoder:
     def __init__(self, source: str, path: str) -> None:
         self.source, self.path = source, path
 
-    def error(self, key: str, message: str, value: object = None) -> RuleFileError:
-        """An error at the first line that has the value, else the key."""
-        lines = self.source.splitlines()
-        wanted = [str(value)] if isinstance(value, str) and value and "\n" not in value else []
-        patterns = [re.escape(w) for w in wanted] + [
-            rf"^\s*\[*\s*[\"']?{re.escape(key.rpartition('.')[2])}[\"']?\s*[\]=.]"
-        ]
-        for pattern in patterns:
-            for number, line in enumerate(lines, 1):
-                if re.search(pattern, line):
-                    return RuleFileError(f"{self.path}:{number}: {message}")
-        return RuleFileError(f"{self.path}:1: {message}")
+    def error(self, place: Place, message: str) -> RuleFileError:
+        """An error at the line of a key or list item, else of what should hold it."""
+        from .lines import line_of, lines
 
-    def table(self, raw: object, fields: Mapping[str, Field], where: str) -> dict[str, Any]:
+        return RuleFileError(f"{self.path}:{line_of(place, lines(self.source))}: {message}")
+
+    def table(self, raw: object, fields: Mapping[str, Field], place: Place) -> dict[str, Any]:
+        where = ".".join(str(part) for part in place if isinstance(part, str))
         if not isinstance(raw, dict):
-            raise self.error(where, f"{where} must be a table")
+            raise self.error(place, f"{where} must be a table, not {raw!r}")
         inside = f" in [{where}]" if where else ""
         for key in raw:
             if key not in fields:
                 close = _text.closest(key, sorted(fields))
                 hint = f"; did you mean {close!r}?" if close else f"; known keys: {', '.join(fields)}"
-                raise self.error(key, f"unknown key {key!r}{inside}{hint}")
+                raise self.error((*place, key), f"unknown key {key!r}{inside}{hint}")
         out = {}
         for key, spec in fields.items():
             if key in raw:
-                out[key] = self.value(key, raw[key], spec)
+                out[key] = self.value((*place, key), raw[key], spec)
+                if spec.required and isinstance(raw[key], str) and not raw[key].strip():
+                    raise self.error((*place, key), f"{key} is empty{inside}: {spec.doc}")
             elif spec.required:
-                raise self.error(where, f"{key!r} is missing{inside}: {spec.doc}")
+                raise self.error(place, f"{key!r} is missing{inside}: {spec.doc}")
             else:
                 out[key] = spec.default
         return out
 
-    def value(self, key: str, value: Any, spec: Field) -> Any:
+    def value(self, place: Place, value: Any, spec: Field) -> Any:
+        key = next(part for part in reversed(place) if isinstance(part, str))
         match spec.type:
-            case "examples":
-                self._expect(key, value, list)
-                return [self.table(v, EXAMPLE, key) for v in value]
-            case "tokens":
-                self._expect(key, value, list)
-                return [self.table(v, TOKEN, key) for v in value]
+            case "examples" | "tokens":
+                self._expect(place, value, list)
+                fields = EXAMPLE if spec.type == "examples" else TOKEN
+                return [self.table(item, fields, (*place, number)) for number, item in enumerate(value)]
             case "regex":
-                self._expect(key, value, str)
-                self._regex(key, value)
+                self._expect(place, value, str)
+                self._regex(place, value)
             case "strings" | "regexes":
-                self._expect(key, value, list)
-                for item in value:
-                    self._expect(key, item, str)
+                self._expect(place, value, list)
+                for number, item in enumerate(value):
+                    self._expect((*place, number), item, str)
                     if spec.type == "regexes":
-                        self._regex(key, item)
+                        self._regex((*place, number), item)
             case "table":
-                self._expect(key, value, dict)
+                self._expect(place, value, dict)
                 for left, right in value.items():
-                    self._regex(key, left)
-                    self._expect(key, right, str)
+                    self._regex((*place, left), left)
+                    self._expect((*place, left), right, str)
             case str() as words:
                 if value not in words.split("|"):
-                    raise self.error(key, f"{key} = {value!r}: must be one of {', '.join(words.split('|'))}", value)
+                    raise self.error(place, f"{key} = {value!r}: must be one of {', '.join(words.split('|'))}")
             case kind:
-                self._expect(key, value, kind)
+                self._expect(place, value, kind)
         return value
 
-    def _expect(self, key: str, value: object, kind: type) -> None:
+    def _expect(self, place: Place, value: object, kind: type) -> None:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            key = next(part for part in reversed(place) if isinstance(part, str))
             names = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
-            raise self.error(key, f"{key} must be {names.get(kind, kind.__name__)}, not {value!r}", value)
+            what = f"an item of {key}" if isinstance(place[-1], int) else key
+            raise self.error(place, f"{what} must be {names.get(kind, kind.__name__)}, not {value!r}")
 
-    def _regex(self, key: str, value: str) -> None:
+    def _regex(self, place: Place, value: str) -> None:
         try:
-            re.compile(value)
+            _compile(Pattern(value))
         except re.error as problem:
-            raise self.error(key, f"the pattern {value!r} does not compile: {problem}", value) from None
+            raise self.error(place, f"the pattern {value!r} does not compile: {problem}") from None
 
 
 # --- the kinds --------------------------------------------------------------------------------------------------------
@@ -413,7 +508,9 @@ def _existence(table: Mapping[str, Any], messages: Messages) -> Made:
             new = match.expand(replace) if replace is not None else None
             yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
 
-    return Made(patterns, check)
+    if replace is None:
+        return Made(patterns, check)
+    return Made(patterns, check, fills=("fix",), templates=(replace,) * len(patterns))
 
 
 def _substitution(table: Mapping[str, Any], messages: Messages) -> Made:
@@ -433,7 +530,7 @@ def _substitution(table: Mapping[str, Any], messages: Messages) -> Made:
             if new != match[0] and not exceptions.excuse(value, span):
                 yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
 
-    return Made(patterns, check)
+    return Made(patterns, check, fills=("fix",), templates=tuple(new for _, new in swap))
 
 
 def _occurrence(table: Mapping[str, Any], messages: Messages) -> Made:
@@ -441,12 +538,14 @@ def _occurrence(table: Mapping[str, Any], messages: Messages) -> Made:
     least, most = table["min"], table["max"]
     if not least and most is None:
         raise ValueError("occurrence needs min or max")
+    if least < 0 or (most is not None and most < least):
+        raise ValueError(f"occurrence cannot be at least {least} and at most {most}")
     regex = pattern.compile()
 
     def over(segment: Segment, matches: list[re.Match[str]]) -> Finding:
         first, last = matches[0], matches[-1]
         shown = tuple(Evidence(m[0], _span(m)) for m in matches[:-1])
-        message = messages.message(first[0], groups=first, count=str(len(matches)), max=str(most))
+        message = messages.message(first[0], groups=first, count=str(len(matches)), min=str(least), max=str(most))
         return Finding(_span(last), message, shown, segment=segment)
 
     def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
@@ -454,34 +553,46 @@ def _occurrence(table: Mapping[str, Any], messages: Messages) -> Made:
         if most is not None and len(matches) > most:
             yield over(segment, matches)
         elif len(matches) < least and segment.target.value.strip():
-            message = messages.message("", count=str(len(matches)), min=str(least))
+            message = messages.message("", count=str(len(matches)), min=str(least), max=str(most))
             yield Finding(Span(0, len(segment.target.value)), message)
 
-    return Made(() if least else (pattern,), check)
+    fills = ("count", *(("min",) if least else ()), *(("max",) if most is not None else ()))
+    # Too few matches have no groups.
+    return Made(() if least else (pattern,), check, fills=fills, grouped=() if least else None)
 
 
 def _repetition(table: Mapping[str, Any], messages: Messages) -> Made:
-    """Words are compared in C, over the words that all rules share; `re` looks only where two neighbours are alike."""
+    """Words are compared in C; `re` looks only where two neighbours are alike."""
     token = table["token"] or r"[^\W\d_]+(?:['’][^\W\d_]+)*"
-    twice = re.compile(rf"\b({token})(?P<again>\s+\1\b)", re.IGNORECASE if table["ignorecase"] else 0)
+    pattern = Pattern(rf"\b({token})(?P<again>\s+\1\b)", table["ignorecase"])
+    twice = pattern.compile()
     exceptions = _Exceptions(table)
 
+    def alike(segment: Segment) -> bool:
+        value = _text.lower(segment.target) if table["ignorecase"] else segment.target.value
+        for joint in _JOINTS:  # "(the the", "said—the the"
+            value = value.replace(joint, " ")
+        neighbours = value.split()
+        return True in map(str.startswith, neighbours[1:], neighbours)
+
     def check(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
-        value = segment.target.value
-        neighbours = (_text.lower(segment.target) if table["ignorecase"] else value).split()
-        if True not in map(str.startswith, neighbours[1:], neighbours):
+        if not table["token"] and not alike(segment):
             return
+        value = segment.target.value
         for match in twice.finditer(value):
             span = _span(match)
             if not exceptions.excuse(value, span):
                 new = match[1]
                 yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
 
-    return Made((), check)
+    return Made((), check, fills=("fix",), grouped=(pattern,))
+
+
+_JOINTS = '-–—/([“‘"…'
 
 
 def _consistency(table: Mapping[str, Any], messages: Messages) -> Made:
-    """Both of two forms in one document: the rarer is flagged, at a tie the later one."""
+    """Both of two forms in one document: the rarer is flagged, at a tie the one that comes later."""
     pairs: list[tuple[str, str]] = list(table["either"].items())
     if not pairs:
         raise ValueError("consistency needs an either table")
@@ -489,36 +600,44 @@ def _consistency(table: Mapping[str, Any], messages: Messages) -> Made:
     patterns = tuple(Pattern(_word(form, nonword), ignorecase) for pair in pairs for form in pair)
     exceptions = _Exceptions(table)
 
-    def check(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    def check(document: Document, context: Context) -> Iterator[Finding]:
         places: dict[int, list[tuple[Segment, re.Match[str]]]] = defaultdict(list)
         for segment, number, match in context.all_matches():
             if not exceptions.excuse(segment.target.value, _span(match)):
                 places[number].append((segment, match))
+        rank = {segment.id: number for number, segment in enumerate(document.segments)}
         for pair in range(len(pairs)):
             first, second = places[2 * pair], places[2 * pair + 1]
             if first and second:
-                rare, common = (first, second) if len(first) < len(second) else (second, first)
+                rare, common = sorted(
+                    (first, second), key=lambda found: (len(found), -rank[found[0][0].id], -found[0][1].start())
+                )
                 yield from complain(rare, common)
 
     def complain(
         rare: list[tuple[Segment, re.Match[str]]], common: list[tuple[Segment, re.Match[str]]]
     ) -> Iterator[Finding]:
-        new = common[0][1][0]
+        usual = Counter(m[0] for _, m in common).most_common(1)[0][0]
+        new = [_cased(usual, m[0]) if ignorecase else usual for _, m in rare]
         shown = tuple(Evidence(f"“{m[0]}”", _span(m), segment=s) for s, m in common[:_SHOWN])
         if each:
-            for segment, match in rare:
-                message = messages.message(match[0], new, match, count=str(len(common)))
-                fix = messages.fix(_span(match), new, match[0])
-                yield Finding(_span(match), message, shown, fix, segment)
+            for (segment, match), text in zip(rare, new, strict=True):
+                message = messages.message(match[0], text, match, count=str(len(common)))
+                yield Finding(_span(match), message, shown, messages.fix(_span(match), text, match[0]), segment)
             return
         segment, match = rare[0]
         others = tuple(Evidence(f"“{m[0]}”", _span(m), segment=s) for s, m in rare[1:])
-        message = messages.message(match[0], new, match, count=str(len(common)))
-        edits = tuple(Edit(_span(m), new, s) for s, m in rare)
-        fix = Fix(messages.title or f"Replace with “{new}”", edits, messages.safety)
+        message = messages.message(match[0], new[0], match, count=str(len(common)))
+        edits = tuple(Edit(_span(m), text, s) for (s, m), text in zip(rare, new, strict=True))
+        fix = Fix(messages.fix_title(new[0], match[0]), edits, messages.safety)
         yield Finding(_span(match), message, (*shown, *others), fix, segment)
 
-    return Made(patterns, check, "document")
+    return Made(patterns, check, "document", fills=("fix", "count"))
+
+
+def _cased(new: str, old: str) -> str:
+    """The new text, its first letter a capital where that of the old one is."""
+    return (new[:1].upper() if old[:1].isupper() else new[:1].lower()) + new[1:]
 
 
 _SHOWN = 5
@@ -529,6 +648,8 @@ def _conditional(table: Mapping[str, Any], messages: Messages) -> Made:
     """Where `first` matches, `second` must match somewhere in the document, with the same first group if it has one."""
     patterns = (Pattern(table["first"], table["ignorecase"]), Pattern(table["second"], table["ignorecase"]))
     exceptions = _Exceptions(table)
+    if len({bool(pattern.compile().groups) for pattern in patterns}) > 1:
+        raise ValueError("first and second: give both a first group or neither, for they are compared")
 
     def key(match: re.Match[str]) -> str:
         return (match[1] if match.re.groups else "") or ""
@@ -545,7 +666,7 @@ def _conditional(table: Mapping[str, Any], messages: Messages) -> Made:
             if wanted not in met:
                 yield Finding(_span(match), messages.message(match[0], groups=match), segment=segment)
 
-    return Made(patterns, check, "document")
+    return Made(patterns, check, "document", grouped=patterns[:1])
 
 
 _SMALL = frozenset("a an and as at but by for from if in into nor of off on or per so the to up via with yet".split())
@@ -588,7 +709,7 @@ def _capitalization(table: Mapping[str, Any], messages: Messages) -> Made:
             span = Span(0, len(value))
             yield Finding(span, messages.message(value, new), fix=messages.fix(span, new, value))
 
-    return Made((), check)
+    return Made((), check, fills=("fix",))
 
 
 class _TokenTest:
@@ -611,10 +732,14 @@ def _sequence(table: Mapping[str, Any], messages: Messages) -> Made:
     """Token by token within a sentence. The trigger is the longest pattern that must be there; without one the rule
     has to run everywhere, which costs time."""
     tests = [_TokenTest(t) for t in table["tokens"]]
-    if not tests:
-        raise ValueError("sequence needs tokens")
+    if not any(t.min for t in tests):
+        raise ValueError("sequence needs tokens, at least one of which must be there")
+    if any(t.min < 0 or t.max < max(1, t.min) or t.skip < 0 for t in tests):
+        raise ValueError("a token cannot be there less often than never, nor at most less often than at least")
     required = [t["pattern"] for t in table["tokens"] if t["pattern"] and not t["negate"] and t["min"]]
-    trigger = (Pattern(_word(max(required, key=len), nonword=False), ignorecase=True),) if required else ()
+    # A pattern that looks at what is around it sees the token alone, and would see the whole text as a trigger.
+    required = [pattern for pattern in required if not _LOOKS_AROUND.search(pattern)]
+    trigger = (Pattern(max(required, key=len), ignorecase=True),) if required else ()
     tagged = any(t["tag"] for t in table["tokens"])
     exceptions, replace = _Exceptions(table), table["replace"]
 
@@ -636,7 +761,10 @@ def _sequence(table: Mapping[str, Any], messages: Messages) -> Made:
                 yield Finding(span, messages.message(old, replace), fix=messages.fix(span, replace, old))
             at = taken[-1][1] + 1
 
-    return Made(trigger, check)
+    return Made(trigger, check, fills=("fix",) if replace is not None else (), grouped=())
+
+
+_LOOKS_AROUND = re.compile(r"[\^$]|\(\?<?[=!]|\\[AbBZ]")
 
 
 def _follow(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from bisect import bisect_left, insort
@@ -31,6 +30,7 @@ from .model import (
 from .rule import Context, Rule
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from .cache import Cache
@@ -59,6 +59,12 @@ class Checked(NamedTuple):
     words: int
     diagnostics: tuple[Diagnostic, ...]
     suppressed: int = 0
+
+
+def _today() -> dt.date:
+    import datetime as dt
+
+    return dt.date.today()
 
 
 @dataclass(slots=True)
@@ -237,7 +243,7 @@ class Checker:
     def _suppress(self, document: Document, found: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
         if not document.suppressions:
             return found, 0
-        today = (self._today or dt.date.today()).isoformat()
+        today = (self._today or _today()).isoformat()
         used: set[int] = set()
         kept = []
         for diagnostic in found:

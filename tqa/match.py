@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
+import os
 import re
 import sys
 import zlib
@@ -53,6 +53,11 @@ class Pattern(NamedTuple):
 
     def compile(self) -> re.Pattern[str]:
         return re.compile(self.regex, re.IGNORECASE if self.ignorecase else 0)
+
+
+def _machine() -> str:
+    """The kind of processor; what `platform.machine` says, without its start-up."""
+    return os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
 
 
 class Matcher:
@@ -140,7 +145,7 @@ class Matcher:
 
     def _load(self, cache: Cache | None) -> None:
         patterns = list(chain.from_iterable(self._groups))
-        about = [hyperscan.__version__, sys.version, platform.machine(), _FORM, [regex for regex, _ in patterns]]
+        about = [hyperscan.__version__, sys.version, _machine(), _FORM, [regex for regex, _ in patterns]]
         digest = hashlib.sha256(json.dumps(about).encode())
         digest.update(bytes(ignorecase for _, ignorecase in patterns))
         name = f"patterns-{digest.hexdigest()[:32]}.hs"

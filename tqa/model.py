@@ -1,5 +1,5 @@
-"""The nouns of tqa: documents, their texts, and what was found in them. Frozen values; standard library only. What is
-only passed on for output is a NamedTuple, which costs a fifth of a dataclass at start-up.
+"""The nouns of tqa: documents, their texts, and what was found in them. All are frozen; standard library
+only. Most are named tuples, which cost a fifth of a dataclass at start-up and half of one to make.
 
 Every offset counts Unicode code points and every span is half-open. A span belongs to one named Text; where its
 characters stand in the file is the Text's origin, which the reader wrote down. Lines and UTF-16 columns are computed
@@ -27,8 +27,7 @@ KINDS = ("headline", "dateline", "byline", "lead", "body", "caption", "quote", "
 """The kinds of segment a reader can tell apart."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open, in code points of one Text (or, where said, of a file's content)."""
 
     start: int
@@ -218,17 +217,15 @@ class Document:
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `text` where `span` is; of the target, never of the source. `segment` None: the finding's own."""
 
     span: Span
     text: str
-    segment: Segment | None = field(default=None, compare=False)
+    segment: Segment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A change that mends a finding. safe: applied by --fix; unsafe: by --unsafe-fixes; display: shown only."""
 
     title: str
@@ -236,25 +233,23 @@ class Fix:
     safety: Safety = "unsafe"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Another place that shows what is wrong: of the source, or of another segment. `segment` None: the finding's."""
 
     message: str
     span: Span
     side: Side = "target"
-    segment: Segment | None = field(default=None, compare=False)
+    segment: Segment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule saw. Rules of document scope must name the segment; in segment scope it is the one checked."""
 
     span: Span
     message: str
     evidence: tuple[Evidence, ...] = ()
     fix: Fix | None = None
-    segment: Segment | None = field(default=None, compare=False)
+    segment: Segment | None = None
     severity: Severity | None = None
     """Where it differs from the rule's."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .model import Document, Segment, Span
 
@@ -33,8 +34,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A text with the words that the rule must find in [[double brackets]] (a bad example), or without (a good one).
 
     A blank line separates segments, in `text` and in `source` alike. `fixed` is the whole text after the rule's fix.
@@ -44,7 +44,7 @@ class Example:
     fixed: str | None = None
     source: str = ""
     kind: str = "body"
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = MappingProxyType({})
 
     @property
     def bad(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -244,6 +243,8 @@ def html_entity(segment: Segment, context: Context) -> Iterator[Finding]:
     """
 
     def new(match: re.Match[str]) -> str:
+        import html
+
         return html.unescape(match[0]).replace("\xa0", " ")
 
     return _spans(segment, context, new, "“{0}” is an HTML entity", "safe", "Replace with “{0}”")

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.model import UnreadableError, UnwritableError
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,8 +136,8 @@ def _utf_without_bom(data: bytes, path: str, encoding: str) -> str:
 
 
 # Controls, private use, unassigned noncharacters: not in a text.
-_ODD = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
-_EVERYDAY = re.compile(r"[ \n\r,.\u3000-\u3002\uff0c]")
+_ODD = regex(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+_EVERYDAY = regex(r"[ \n\r,.\u3000-\u3002\uff0c]")
 
 
 # --- encodings that are not Unicode -----------------------------------------------------------------------------------
@@ -188,8 +189,8 @@ _SAMPLE = 4000
 _ENOUGH_SIGNS, _ENOUGH_LETTERS = 8, 20
 """Characters beyond ASCII without which a reading proves nothing, in scripts of many characters and of few."""
 
-_BEYOND = re.compile(r"[^\0-\x7f]")
-_INSIDE = re.compile(r"(?<=[a-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[a-z])")
+_BEYOND = regex(r"[^\0-\x7f]")
+_INSIDE = regex(r"(?<=[a-z])[^\W\d_a-zA-Z]|[^\W\d_a-zA-Z](?=[a-z])")
 
 # The characters that any Chinese text is full of, simplified and traditional.
 _COMMON_HAN = frozenset(

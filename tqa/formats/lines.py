@@ -10,13 +10,13 @@ from __future__ import annotations
 import gc
 import json
 import re
-from dataclasses import dataclass
 from functools import partial
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's scanner of JSON strings
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from tqa import Content, Document, Origin, Segment, Span, Text
 from tqa.model import KINDS, Problem, UnreadableError
+from tqa.text import regex
 
 from .encoding import decode, holds, put
 
@@ -33,15 +33,16 @@ MOST_PROBLEMS = 50
 _KEYS = ("document", "id", "source", "kind", "source_lang", "target_lang", "note")
 """Those that a line may do without."""
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = regex(r"[^\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """Format "jsonl". `encoding` is that of files that are not Unicode; "" leaves it to detection."""
 
-    encoding: str = ""
-    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".ndjson")
+    suffixes = (".jsonl", ".ndjson")
+
+    def __init__(self, encoding: str = "") -> None:
+        self.encoding = encoding
 
     def in_encoding(self, name: str) -> Lines:
         return Lines(name)
@@ -254,8 +255,8 @@ def _named(value: object) -> str:
     return "an object" if type(value) is dict else "an array" if type(value) is list else "a number"
 
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = regex(r"\\u[dD][89a-fA-F]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 # --- origins ----------------------------------------------------------------------------------------------------------
@@ -275,10 +276,8 @@ def _escape(text: str, encoding: str) -> Callable[[str], str]:
     return escape
 
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_CHARACTER = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
-)
+_SPACE = regex(r"[ \t\r\n]*")
+_CHARACTER = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 
 
 def _places(text: str, at: int, end: int, wanted: str) -> Places:

@@ -15,11 +15,11 @@ Comments for tqa (see `suppress`) are part of no segment:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from tqa import Content, Document, Origin, Segment, Span, Suppression, Text
 from tqa.model import Problem
+from tqa.text import regex
 
 from .encoding import decode, put
 from .suppress import RequestError, parse
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
 # What separates paragraphs: the end of a line that a blank line (or the end of the file) follows, or U+2029; and all
 # blank lines after it. It begins with a set of characters because `re` searches for such the fastest.
-_BREAK = re.compile(
+_BREAK = regex(
     r"[\r\n\u2029](?:(?:(?<=\r)\n)?+(?=[^\S\r\n\u2029]*+(?:[\r\n\u2029]|\Z))|(?<=\u2029))"
     r"(?:[^\S\r\n\u2029]*+[\r\n\u2029])*+"
 )
-_BLANK_LINES = re.compile(r"(?:[^\S\r\n]*+[\r\n])*+")
-_LINE = re.compile(r"[^\r\n]++(?:\r\n?|\n)?+|\r\n?+|\n")
+_BLANK_LINES = regex(r"(?:[^\S\r\n]*+[\r\n])*+")
+_LINE = regex(r"[^\r\n]++(?:\r\n?|\n)?+|\r\n?+|\n")
 
-_TQA = re.compile(r"\s*tqa\b", re.IGNORECASE)
-_ANYWHERE = re.compile("tqa", re.IGNORECASE)
-_OPENED = re.compile(r"<!--\s*tqa\b", re.IGNORECASE)
-_HASH = re.compile(r"\s*(?:#+|//+)\s*(tqa\s*(?::|\[|ignore\b).*)", re.IGNORECASE | re.DOTALL)
+_TQA = regex(r"\s*tqa\b", re.IGNORECASE)
+_ANYWHERE = regex("tqa", re.IGNORECASE)
+_OPENED = regex(r"<!--\s*tqa\b", re.IGNORECASE)
+_HASH = regex(r"\s*(?:#+|//+)\s*(tqa\s*(?::|\[|ignore\b).*)", re.IGNORECASE | re.DOTALL)
 
 _INSIDE = "a comment inside a paragraph covers nothing; put it on a line of its own before it, or at its very end"
 
@@ -49,12 +49,13 @@ _Comment = tuple[Span, str]
 """Where a comment stands, and what is in it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Plain:
     """Format "text". `encoding` is that of files that are not Unicode; "" leaves it to detection."""
 
-    encoding: str = ""
-    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".text")
+    suffixes = (".txt", ".text")
+
+    def __init__(self, encoding: str = "") -> None:
+        self.encoding = encoding
 
     def in_encoding(self, name: str) -> Plain:
         return Plain(name)

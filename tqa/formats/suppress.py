@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from tqa.text import regex
+
 
 class Request(NamedTuple):
     """What a comment asks for."""
@@ -28,10 +30,10 @@ class RequestError(ValueError):
 
 HOW = "write tqa: ignore[style/fragment] and after it why"
 
-_REQUEST = re.compile(r"\s*tqa\s*:\s*([\w-]*)\s*(\[?)([^\]]*)(\]?)(.*)", re.IGNORECASE | re.DOTALL)
-_RULE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
-_UNTIL = re.compile(r"\buntil\s*=\s*([^\s,;)]*)", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_REQUEST = regex(r"\s*tqa\s*:\s*([\w-]*)\s*(\[?)([^\]]*)(\]?)(.*)", re.IGNORECASE | re.DOTALL)
+_RULE = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+_UNTIL = regex(r"\buntil\s*=\s*([^\s,;)]*)", re.IGNORECASE)
+_DATE = regex(r"\d{4}-\d\d-\d\d")
 
 
 def parse(comment: str) -> Request:
