@@ -359,9 +359,7 @@ _TABLES = """
 
 def template() -> str:
     """A commented tqa.toml, for `tqa init`; every line is a comment until its "# " is taken away."""
-    lines = [
-        "# Configuration of tqa. The file closest to a document holds for it, alone. Paths are relative to it."
-    ]
+    lines = ["# Configuration of tqa. The file closest to a document holds for it, alone. Paths are relative to it."]
     for key, example in _EXAMPLES.items():
         lines += ["", f"# {KEYS[key][1]}", f"# {key} = {example}"]
     tables = _TABLES.format(**{key: meaning for key, (_, meaning) in KEYS.items()})

@@ -146,9 +146,12 @@ class Context:
         return self.options.get(name, self.rule.options[name])
 
     @property
-    def segments(self) -> Iterator[Segment]:
+    def segments(self) -> Sequence[Segment]:
         """The document's segments of the kinds that the rule looks at."""
-        return (s for s in self.document.segments if self.rule.looks_at(s.kind))
+        segments = self.document.segments
+        if all(self.rule.looks_at(kind) for kind in {s.kind for s in segments}):
+            return segments
+        return [s for s in segments if self.rule.looks_at(s.kind)]
 
     def fired(self, segment: Segment) -> Sequence[int]:
         """The numbers of the rule's patterns that may match in the segment's target."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Lexicon:
     """The words of a file of "word TAG" lines in the order of their bytes, below a head of ";;;" comments."""
 
-    _MANY = 1500
+    _MANY = 400
     """Look-ups by bisection after which the file is read whole: that takes as long as these."""
 
     def __init__(self, path: Path) -> None:

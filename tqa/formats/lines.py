@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 from functools import partial
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's scanner of JSON strings
 from typing import TYPE_CHECKING, Any
@@ -277,7 +276,7 @@ def _escape(text: str, encoding: str) -> Callable[[str], str]:
 
 
 _SPACE = regex(r"[ \t\r\n]*")
-_CHARACTER = regex(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
+_ESCAPED = regex(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^u])")
 
 
 def _places(text: str, at: int, end: int, wanted: str) -> Places:
@@ -302,11 +301,13 @@ def _places(text: str, at: int, end: int, wanted: str) -> Places:
         return (), (at + first,)
     if "\\" not in line[first:last]:
         return range(at + first, at + last), range(at + first + 1, at + last + 1)
-    starts, ends = [], []
-    for match in _CHARACTER.finditer(line, first, last):
-        starts.append(at + match.start())
-        ends.append(at + match.end())
-    return starts, ends
+    # Stretches without escapes are ranges; an escape is one character.
+    starts: list[int] = []
+    for match in _ESCAPED.finditer(line, first, last):
+        starts += range(at + first, at + match.start() + 1)
+        first = match.end()
+    starts += range(at + first, at + last)
+    return starts, [*starts[1:], at + last]
 
 
 def _space(line: str, i: int) -> int:
