@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from .match import Matcher
@@ -142,41 +142,28 @@ class Checker:
         self._known = frozenset(known)
         self._today = today
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
-        self._plans: dict[tuple[str, str], _Plan] = {}
+        self._plans: dict[tuple[str, str], list[int]] = {}
 
     def check(self, document: Document, skip: Collection[str] = ()) -> Checked:
         """Run every rule that is meant for the document's languages; `skip` names rules to leave out."""
-        plan = self._plan(document.source_lang, document.target_lang)
+        fired, words = self._scan(document)
         found: list[Diagnostic] = []
-        fired: dict[int, dict[str, list[int]]] = {}
-        contexts: dict[int, Context] = {}
-        words = 0
-        scan = self._matcher.fired
-        for segment in document.segments:
-            value = segment.target.value
-            words += len(value.split())
-            ready = plan.everywhere
-            hits = scan(value)
-            if hits:
-                ready = ready.copy()
-                for group, number in hits:
-                    if group not in plan.active:
-                        continue
-                    numbers = fired.setdefault(group, {}).setdefault(segment.id, [])
-                    if not numbers and group in plan.triggered:
-                        ready.append(group)
-                    numbers.append(number)
-            for group in ready:
-                rule = self.rules[group]
-                if rule.looks_at(segment.kind) and rule.id not in skip:
-                    context = contexts.get(group)
-                    if context is None:
-                        context = contexts[group] = self._context(group, document, fired)
-                    found += self._run(rule, context, segment, document)
-        for group in plan.document:
+        by_id: dict[str, Segment] = {}
+        for group in self._plan(document.source_lang, document.target_lang):
             rule = self.rules[group]
-            if (not rule.patterns or group in fired) and rule.id not in skip:
-                found += self._run(rule, self._context(group, document, fired), None, document)
+            places = fired.get(group)
+            if (rule.patterns and places is None) or rule.id in skip:
+                continue
+            options = self._options.get(rule.id, {})
+            context = Context(rule, document, options, self._matcher, group, places or {})
+            if rule.scope == "document":
+                self._run(rule, context, (document,), document, found)
+            elif rule.patterns:
+                by_id = by_id or {s.id: s for s in document.segments}
+                hit = [by_id[name] for name in places or ()]
+                self._run(rule, context, [s for s in hit if rule.looks_at(s.kind)], document, found)
+            else:
+                self._run(rule, context, context.segments, document, found)
         found, suppressed = self._suppress(document, found)
         found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
         return Checked(
@@ -189,38 +176,54 @@ class Checker:
             suppressed=suppressed,
         )
 
-    def _plan(self, source_lang: str, target_lang: str) -> _Plan:
+    def _scan(self, document: Document) -> tuple[dict[int, dict[str, list[int]]], int]:
+        """Which patterns may match where (rule → segment → patterns, by number), and the number of words."""
+        fired: dict[int, dict[str, list[int]]] = {}
+        words = 0
+        scan = self._matcher.fired
+        for segment in document.segments:
+            value = segment.target.value
+            words += len(value.split())
+            for group, number in scan(value):
+                places = fired.get(group)
+                if places is None:
+                    fired[group] = {segment.id: [number]}
+                elif segment.id in places:
+                    places[segment.id].append(number)
+                else:
+                    places[segment.id] = [number]
+        return fired, words
+
+    def _plan(self, source_lang: str, target_lang: str) -> list[int]:
+        """The numbers of the rules for a pair of languages."""
         plan = self._plans.get((source_lang, target_lang))
         if plan is None:
-            active = [g for g, r in enumerate(self.rules) if r.speaks(source_lang, target_lang)]
-            segment = [g for g in active if self.rules[g].scope == "segment"]
-            plan = self._plans[source_lang, target_lang] = _Plan(
-                active=frozenset(active),
-                everywhere=[g for g in segment if not self.rules[g].patterns],
-                triggered=frozenset(g for g in segment if self.rules[g].patterns),
-                document=[g for g in active if self.rules[g].scope == "document"],
-            )
+            plan = [group for group, rule in enumerate(self.rules) if rule.speaks(source_lang, target_lang)]
+            self._plans[source_lang, target_lang] = plan
         return plan
 
-    def _context(self, group: int, document: Document, fired: dict[int, dict[str, list[int]]]) -> Context:
-        rule = self.rules[group]
-        return Context(
-            rule, document, self._options.get(rule.id, {}), self._matcher, group, fired.setdefault(group, {})
-        )
-
-    def _run(self, rule: Rule, context: Context, segment: Segment | None, document: Document) -> list[Diagnostic]:
-        out = []
-        try:
-            for finding in rule.check(segment or document, context):
-                at = finding.segment or segment
-                if at is None:
-                    raise ValueError("a rule of document scope must say which segment its finding is in")
-                if not 0 <= finding.span.start <= finding.span.end <= len(at.target.value):
-                    raise ValueError(f"{finding.span} is not in the segment's {len(at.target.value)} characters")
-                out.append(self._place(rule, finding, at, document))
-        except Exception as problem:  # noqa: BLE001 - a plugin's rule may raise anything; it must not stop the others
-            out.append(_crash(rule, problem, segment, document))
-        return out
+    def _run(
+        self,
+        rule: Rule,
+        context: Context,
+        subjects: Sequence[Segment | Document],
+        document: Document,
+        found: list[Diagnostic],
+    ) -> None:
+        """Adds what a rule finds in each subject to `found`."""
+        check, place = rule.check, self._place
+        for subject in subjects:
+            segment = subject if isinstance(subject, Segment) else None
+            try:
+                for finding in check(subject, context):
+                    at = finding.segment or segment
+                    if at is None:
+                        raise ValueError("a rule of document scope must say which segment its finding is in")
+                    if not 0 <= finding.span.start <= finding.span.end <= len(at.target.value):
+                        raise ValueError(f"{finding.span} is not in the segment's {len(at.target.value)} characters")
+                    found.append(place(rule, finding, at, document))
+            except Exception as problem:  # noqa: BLE001 - a plugin's rule may raise anything; the others must go on
+                found.append(_crash(rule, problem, segment, document))
 
     def _place(self, rule: Rule, finding: Finding, segment: Segment, document: Document) -> Diagnostic:
         content = document.content
@@ -265,25 +268,25 @@ class Checker:
         return kept, len(found) + sum(d.rule.startswith("tqa/") for d in kept) - len(kept)
 
     def _finish(self, document: Document, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """In the order of the file, each with its fingerprint, known ones marked."""
-        found.sort(key=lambda d: (d.range.span.start, d.range.span.end, d.rule))
-        counts: Counter[str] = Counter()
+        """In the order of the file, each once, with its fingerprint, known ones marked."""
+        found.sort(key=_order)
+        counts: dict[str, int] = {}
+        place = f"{re.split(_FOLDERS, document.path)[-1]}\0{document.name}"
+        last = None
         out = []
-        for diagnostic in dict.fromkeys(found):
-            base = _fingerprint_base(document, diagnostic)
-            counts[base] += 1
-            mark = hashlib.sha256(f"{base}\0{counts[base]}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        for diagnostic in found:
+            if diagnostic == last:
+                continue
+            last = diagnostic
+            base = f"{place}\0{_fingerprint_base(diagnostic)}"
+            count = counts[base] = counts.get(base, 0) + 1
+            mark = sha256(f"{base}\0{count}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
             out.append(diagnostic._replace(fingerprint=mark, known=mark in self._known))
         return tuple(out)
 
 
-class _Plan(NamedTuple):
-    """Which rules run for one pair of languages, by their number."""
-
-    active: frozenset[int]
-    everywhere: list[int]
-    triggered: frozenset[int]
-    document: list[int]
+def _order(d: Diagnostic) -> tuple[Span, str, str]:
+    return d.range.span, d.rule, d.message
 
 
 def _range(content: Content, origin: Origin, span: Span) -> Range:
@@ -360,24 +363,18 @@ def _complaint(request: Suppression, used: bool, today: str, here: Collection[st
     return None
 
 
-_WORDS_BEFORE = re.compile(r"\S+\s+\S+\s*\Z|\S*\s*\Z")
-_WORDS_AFTER = re.compile(r"\s*\S+\s+\S+|\s*\S*")
+_FOLDERS = r"[\\/]"
+_CONTEXT = 40
+"""Characters to each side in which the two words of context are looked for."""
 
 
-def _fingerprint_base(document: Document, d: Diagnostic) -> str:
-    """What a finding is, apart from where it stands: survives edits elsewhere, and a move of the folder."""
-    before = _WORDS_BEFORE.search(d.excerpt[max(0, d.span.start - 40) : d.span.start])
-    after = _WORDS_AFTER.match(d.excerpt[d.span.end : d.span.end + 40])
-    name = re.split(r"[\\/]", document.path)[-1]
-    parts = (
-        d.rule,
-        name,
-        document.name,
-        " ".join((before[0] if before else "").split()),
-        d.excerpt[d.span.start : d.span.end],
-        " ".join((after[0] if after else "").split()),
-    )
-    return "\0".join(parts)
+def _fingerprint_base(d: Diagnostic) -> str:
+    """What a finding is, apart from where it stands: its rule, the words it flags and two words to each side. Survives
+    edits elsewhere, and a move of the folder."""
+    (start, end), text = d.span, d.excerpt
+    before = text[max(0, start - _CONTEXT) : start].split()[-2:]
+    after = text[end : end + _CONTEXT].split()[:2]
+    return f"{d.rule}\0{' '.join(before)}\0{text[start:end]}\0{' '.join(after)}"
 
 
 # --- fixes ------------------------------------------------------------------------------------------------------------

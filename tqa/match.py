@@ -15,7 +15,6 @@ import os
 import re
 import sys
 import zlib
-from bisect import bisect_right
 from functools import cache as cache_result
 from functools import cached_property
 from itertools import accumulate, chain
@@ -90,18 +89,19 @@ class Matcher:
 
     def fired(self, text: str) -> list[tuple[int, int]]:
         """The (group, number) of every pattern that may match in `text`, in order; never misses one that does."""
-        starts = self._starts
-        out = []
-        for key in self._candidates(text):
-            group = bisect_right(starts, key) - 1
-            out.append((group, key - starts[group]))
-        return out
+        homes = self._homes
+        return [homes[key] for key in self._candidates(text)]
 
     def matches(self, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
         """Every match of every pattern, as `finditer` of each pattern alone gives them."""
         for group, number in self.fired(text):
             for match in self.regex(group, number).finditer(text):
                 yield group, number, match
+
+    @cached_property
+    def _homes(self) -> list[tuple[int, int]]:
+        """Every pattern's group and number in it."""
+        return [(group, number) for group, patterns in enumerate(self._groups) for number in range(len(patterns))]
 
     def _candidates(self, text: str) -> list[int]:
         if self._database is None:

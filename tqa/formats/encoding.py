@@ -163,8 +163,9 @@ def _legacy(data: bytes, path: str, at: str, error: int) -> tuple[str, Encoding]
             if plausible(text):
                 readings.setdefault(text, name)
             break
-    if len(readings) == 1:
-        ((text, name),) = readings.items()
+    english = [(text, name) for text, name in readings.items() if name == "cp1252" and _mostly_ascii(text)]
+    if len(readings) == 1 or (english and set(readings.values()) <= {"cp1252", "cp1250", "cp1254"}):
+        text, name = english[0] if english else next(iter(readings.items()))
         return text, Encoding(name)
     likely = [*readings.values()] or _guess(data)
     maybe = f" (perhaps {' or '.join(likely)})" if likely else ""
@@ -306,11 +307,17 @@ def _latin(alphabets: tuple[frozenset[str], ...], in_names: frozenset[str] = fro
         letters = sum(map(str.isalpha, text[: 10 * _SAMPLE]))
         if len(beyond) > 0.3 * letters or _fit(text) < 0.97:
             return False
-        if len(beyond) < 0.02 * letters and all(c in in_names for c in beyond):
+        if _mostly_ascii(text) and all(c in in_names for c in beyond):
             return True
         return not beyond or any(_share(beyond, alphabet.__contains__) > 0.97 for alphabet in alphabets)
 
     return plausible
+
+
+def _mostly_ascii(text: str) -> bool:
+    """Whether letters beyond ASCII are so few that the text is English with some names in it."""
+    beyond = sum(map(str.isalpha, _sample(text)))
+    return beyond < 0.02 * sum(map(str.isalpha, text[: 10 * _SAMPLE]))
 
 
 def _fit(text: str) -> float:
@@ -322,9 +329,9 @@ def _fit(text: str) -> float:
 
 def _fits(before: str, c: str, after: str, next_after: str) -> bool:
     if c in "“‘„‚‹«¿¡":
-        return not before.isalnum() and (not after.isspace() or c == "«")
+        return not before.isalnum() and (not after.isspace() or c == "«" or before.isspace())
     if c in "”»›":
-        return (not before.isspace() or c == "»" or before == "\xa0") and not after.isalnum()
+        return not after.isalnum()
     if c in "’´":
         return not before.isspace() or after.isalnum()
     if c == "–":
