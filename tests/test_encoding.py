@@ -42,6 +42,7 @@ MORE = (
         "cp1252",
         "El presidente recibió el miércoles a su homólogo. ¿Qué pasó después? Nada, según la señora de información.",
     ),
+    ("cp1252", "“The naïve view is wrong,” said Beyoncé, as the agency reported on Wednesday. ”" + " So it went." * 9),
     ("gbk", "The president said Wednesday that China’s economy “will grow” — its fastest pace…"),
     ("gb18030", "据新华社北京电，中国国家主席周三在人民大会堂会见来访的外国领导人㐂，双方就双边关系交换了意见。"),
     ("gbk", "President Xi Jinping said the country (中国的国家主席在北京说，这是我们的经济) would grow."),

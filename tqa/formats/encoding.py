@@ -2,8 +2,9 @@
 
 Unicode is recognised for sure: by its BOM, as valid UTF-8, or as UTF-16 and UTF-32 without BOM by where their NUL
 bytes stand. For the rest a reading has to look like the language that is written so: common Chinese characters, kana
-in Japanese, accents that one alphabet has. Only where exactly one reading does is it taken; otherwise the answer is
-an UnreadableError that says what to do, because a wrong guess would report what nobody wrote.
+in Japanese, accents that one alphabet has. Only where exactly one reading does is it taken (English with a few accents
+passes for Windows-1252, whatever else it might be); otherwise the answer is an UnreadableError that says what to do,
+because a wrong guess would report what nobody wrote.
 """
 
 from __future__ import annotations
