@@ -170,7 +170,7 @@ class Content:
     def lines(self) -> list[int]:
         """Where each line starts."""
         if self._lines is None:
-            self._lines = [0, *(m.end() for m in _LINE_END.finditer(self.value))]
+            self._lines = [0, *[m.end() for m in _LINE_END.finditer(self.value)]]
         return self._lines
 
     def wide(self) -> list[int]:

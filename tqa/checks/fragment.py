@@ -174,6 +174,8 @@ def _is_fragment(spoken: Sequence[str]) -> bool:
 
 def _has_finite_verb(spoken: Sequence[str]) -> bool:
     """Whether a word is, or could be, a finite verb. It is better to miss a fragment than to call a sentence one."""
+    if not _COMMON.isdisjoint(spoken) or not _AUXILIARIES.isdisjoint(spoken):
+        return True
     tags = word_classes(spoken)
     first = spoken[0].lower()
     if spoken[1].lower() in _PHRASAL and (word_class(first) in ("VB", "VBP") or _is_verb_stem(first)):

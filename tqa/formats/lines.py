@@ -32,6 +32,7 @@ MOST_PROBLEMS = 50
 _KEYS = ("document", "id", "source", "kind", "source_lang", "target_lang", "note")
 """Those that a line may do without."""
 
+_DECODER = json.JSONDecoder()
 _LINE = regex(r"[^\r\n]+")
 
 
@@ -118,7 +119,7 @@ class _Reader:
 
     def _scan(self) -> None:
         text, size = self.text, len(self.text)
-        decode_line = json.JSONDecoder().raw_decode
+        decode_line = _DECODER.raw_decode
         at = 0
         while at < size:
             end = text.find("\n", at)
@@ -283,7 +284,27 @@ def _places(text: str, at: int, end: int, wanted: str) -> Places:
     """Where each character of the string under key `wanted` (the last, if it is there twice) of the line from `at` to
     `end` stands in the file."""
     line = text[at:end]
-    raw = json.JSONDecoder().raw_decode
+    first, last = _value(line, wanted)
+    if first == last:
+        return (), (at + first,)
+    if "\\" not in line[first:last]:
+        return range(at + first, at + last), range(at + first + 1, at + last + 1)
+    # Stretches without escapes are ranges; an escape is one character.
+    starts: list[int] = []
+    for match in _ESCAPED.finditer(line, first, last):
+        starts += range(at + first, at + match.start() + 1)
+        first = match.end()
+    starts += range(at + first, at + last)
+    return starts, [*starts[1:], at + last]
+
+
+def _value(line: str, wanted: str) -> tuple[int, int]:
+    """Where between its quotation marks the string stands that is under key `wanted`."""
+    key = f'"{wanted}"'
+    if line.count(key) == line.count("{") == 1 and "\\u" not in line:  # the key, and nothing else can look like it
+        start = _space(line, _space(line, line.index(key) + len(key)) + 1) + 1
+        return start, scanstring(line, start)[1] - 1
+    raw = _DECODER.raw_decode
     found = (0, 0)
     i = _space(line, line.index("{") + 1)
     while line[i] != "}":
@@ -296,18 +317,7 @@ def _places(text: str, at: int, end: int, wanted: str) -> Places:
         i = _space(line, i)
         if line[i] == ",":
             i = _space(line, i + 1)
-    first, last = found
-    if first == last:
-        return (), (at + first,)
-    if "\\" not in line[first:last]:
-        return range(at + first, at + last), range(at + first + 1, at + last + 1)
-    # Stretches without escapes are ranges; an escape is one character.
-    starts: list[int] = []
-    for match in _ESCAPED.finditer(line, first, last):
-        starts += range(at + first, at + match.start() + 1)
-        first = match.end()
-    starts += range(at + first, at + last)
-    return starts, [*starts[1:], at + last]
+    return found
 
 
 def _space(line: str, i: int) -> int:
