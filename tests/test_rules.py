@@ -157,7 +157,7 @@ WRONG: dict[str, tuple[Any, list[Example], str]] = {
         [Example("One [[teh]] here.", fixed="One hte here."), GOOD],
         "the fixed text 'One hte here.' is not silent: hte is wrong",
     ),
-    "a fix that never ends": (words("teh", to="teh teh"), [MENDED, GOOD], "but gave    'One teh teh teh"),
+    "a fix that never ends": (words("teh", to="teh teh"), [MENDED, GOOD], "it brings up the same finding again"),
     "no good example": (words("teh"), [BAD], "no good example"),
     "no bad example": (words("teh"), [GOOD], "no bad example"),
     "no summary": (undescribed, [GOOD], "no summary"),

@@ -7,6 +7,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .match import Matcher
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from .cache import Cache
-    from .model import Origin, Safety, Severity
+    from .model import Safety, Severity, Text
 
 OWN_RULES: Mapping[str, tuple[Severity, str]] = {
     "tqa/rule-crashed": ("error", "A rule raised an exception; the others went on"),
@@ -42,11 +43,12 @@ OWN_RULES: Mapping[str, tuple[Severity, str]] = {
     "tqa/unused-suppression": ("warning", "An ignore comment that suppresses nothing"),
     "tqa/expired-suppression": ("warning", "An ignore comment whose date has passed"),
     "tqa/suppression-without-reason": ("warning", "An ignore comment that gives no reason"),
+    "tqa/fix-loop": ("warning", "Fixes that undo one another or come to no end; none of them was applied"),
 }
 """What tqa itself reports, about its own work rather than about the text."""
 
 ROUNDS = 10
-"""Fixes may uncover others; after this many rounds they are going in circles."""
+"""Fixes may uncover others; after this many rounds they come to no end."""
 
 
 class Checked(NamedTuple):
@@ -148,7 +150,7 @@ class Checker:
         """Run every rule that is meant for the document's languages; `skip` names rules to leave out."""
         fired, words = self._scan(document)
         found: list[Diagnostic] = []
-        by_id: dict[str, Segment] = {}
+        by_id: dict[str, list[Segment]] = {}
         for group in self._plan(document.source_lang, document.target_lang):
             rule = self.rules[group]
             places = fired.get(group)
@@ -159,12 +161,12 @@ class Checker:
             if rule.scope == "document":
                 self._run(rule, context, (document,), document, found)
             elif rule.patterns:
-                by_id = by_id or {s.id: s for s in document.segments}
-                hit = [by_id[name] for name in places or ()]
+                by_id = by_id or _by_id(document)
+                hit = [segment for name in places or () for segment in by_id[name]]
                 self._run(rule, context, [s for s in hit if rule.looks_at(s.kind)], document, found)
             else:
                 self._run(rule, context, context.segments, document, found)
-        found, suppressed = self._suppress(document, found)
+        found, suppressed = self._suppress(document, found, skip)
         found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
         return Checked(
             path=document.path,
@@ -188,10 +190,10 @@ class Checker:
                 places = fired.get(group)
                 if places is None:
                     fired[group] = {segment.id: [number]}
-                elif segment.id in places:
-                    places[segment.id].append(number)
-                else:
+                elif segment.id not in places:
                     places[segment.id] = [number]
+                elif number not in places[segment.id]:  # there may be two segments of one id
+                    places[segment.id].append(number)
         return fired, words
 
     def _plan(self, source_lang: str, target_lang: str) -> list[int]:
@@ -219,8 +221,6 @@ class Checker:
                     at = finding.segment or segment
                     if at is None:
                         raise ValueError("a rule of document scope must say which segment its finding is in")
-                    if not 0 <= finding.span.start <= finding.span.end <= len(at.target.value):
-                        raise ValueError(f"{finding.span} is not in the segment's {len(at.target.value)} characters")
                     found.append(place(rule, finding, at, document))
             except Exception as problem:  # noqa: BLE001 - a plugin's rule may raise anything; the others must go on
                 found.append(_crash(rule, problem, segment, document))
@@ -235,7 +235,7 @@ class Checker:
             document=document.name,
             segment_id=segment.id,
             span=finding.span,
-            range=_range(content, segment.target.origin, finding.span),
+            range=_range(content, segment.target, finding.span),
             excerpt=segment.target.value,
             mqm=rule.mqm,
             evidence=tuple(_place_evidence(content, e, e.segment or segment) for e in finding.evidence),
@@ -243,11 +243,13 @@ class Checker:
             plugin=rule.plugin,
         )
 
-    def _suppress(self, document: Document, found: list[Diagnostic]) -> tuple[list[Diagnostic], int]:
+    def _suppress(
+        self, document: Document, found: list[Diagnostic], skip: Collection[str]
+    ) -> tuple[list[Diagnostic], int]:
         if not document.suppressions:
             return found, 0
         today = (self._today or _today()).isoformat()
-        used: set[int] = set()
+        used: set[tuple[int, str]] = set()
         kept = []
         for diagnostic in found:
             for number, request in enumerate(document.suppressions):
@@ -256,27 +258,34 @@ class Checker:
                     and request.segment in (None, diagnostic.segment_id)
                     and not (request.until and request.until < today)
                 ):
-                    used.add(number)
+                    used.add((number, diagnostic.rule))
                     break
             else:
                 kept.append(diagnostic)
-        here = {rule.id for rule in self.rules if rule.speaks(document.source_lang, document.target_lang)}
+        suppressed = len(found) - len(kept)
+        here = {rule.id for rule in self.rules if rule.speaks(document.source_lang, document.target_lang)}.difference(
+            skip
+        )
         for number, request in enumerate(document.suppressions):
-            complaint = _complaint(request, number in used, today, here)
+            idle = [rule for rule in request.rules if rule in here and (number, rule) not in used]
+            complaint = _complaint(request, idle, today)
             if complaint:
                 kept.append(_about_file(document, *complaint, span=request.place))
-        return kept, len(found) + sum(d.rule.startswith("tqa/") for d in kept) - len(kept)
+        return kept, suppressed
 
     def _finish(self, document: Document, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
         """In the order of the file, each once, with its fingerprint, known ones marked."""
         found.sort(key=_order)
         counts: dict[str, int] = {}
         place = f"{re.split(_FOLDERS, document.path)[-1]}\0{document.name}"
+        crashes: set[str] = set()
         last = None
         out = []
         for diagnostic in found:
-            if diagnostic == last:
+            if diagnostic == last or diagnostic.message in crashes:
                 continue
+            if diagnostic.rule == "tqa/rule-crashed":  # the same in every segment: once is enough
+                crashes.add(diagnostic.message)
             last = diagnostic
             base = f"{place}\0{_fingerprint_base(diagnostic)}"
             count = counts[base] = counts.get(base, 0) + 1
@@ -285,12 +294,22 @@ class Checker:
         return tuple(out)
 
 
+def _by_id(document: Document) -> dict[str, list[Segment]]:
+    found: dict[str, list[Segment]] = {}
+    for segment in document.segments:
+        found.setdefault(segment.id, []).append(segment)
+    return found
+
+
 def _order(d: Diagnostic) -> tuple[Span, str, str]:
     return d.range.span, d.rule, d.message
 
 
-def _range(content: Content, origin: Origin, span: Span) -> Range:
-    at = origin.span(span)
+def _range(content: Content, text: Text, span: Span) -> Range:
+    """Raises ValueError for a span that a rule must not have given."""
+    if not 0 <= span.start <= span.end <= len(text.value):
+        raise ValueError(f"{span} is not in the segment's {len(text.value)} characters")
+    at = text.origin.span(span)
     return Range(content.position(at.start), content.position(at.end), at)
 
 
@@ -301,7 +320,7 @@ def _place_evidence(content: Content, evidence: Evidence, segment: Segment) -> P
         evidence.side,
         segment.id,
         evidence.span,
-        _range(content, text.origin, evidence.span),
+        _range(content, text, evidence.span),
         text.value,
     )
 
@@ -310,10 +329,12 @@ def _place_fix(content: Content, fix: Fix, segment: Segment) -> PlacedFix:
     edits = []
     for edit in fix.edits:
         at = edit.segment or segment
-        origin = at.target.origin
-        where = _range(content, origin, edit.span)
-        edits.append(PlacedEdit(where, origin.written(edit.text), at.id, edit.span, edit.text))
-    edits.sort(key=lambda e: (e.range.span.start, e.range.span.end))
+        where = _range(content, at.target, edit.span)
+        edits.append(PlacedEdit(where, at.target.origin.written(edit.text), at.id, edit.span, edit.text))
+    edits.sort(key=_place_of)
+    for one, next_one in pairwise(edits):
+        if one.range.span.end > next_one.range.span.start:
+            raise ValueError(f"two edits of one fix overlap: {one.span} and {next_one.span}")
     return PlacedFix(fix.title, fix.safety, tuple(edits))
 
 
@@ -352,12 +373,14 @@ def _crash(rule: Rule, problem: Exception, segment: Segment | None, document: Do
     return crash._replace(plugin=rule.plugin)
 
 
-def _complaint(request: Suppression, used: bool, today: str, here: Collection[str]) -> tuple[str, str] | None:
+def _complaint(request: Suppression, idle: Sequence[str], today: str) -> tuple[str, str] | None:
+    """What is wrong with a request to ignore rules, of which `idle` found nothing that it covers."""
     names = ", ".join(request.rules)
     if request.until and request.until < today:
         return "tqa/expired-suppression", f"This request to ignore {names} ended on {request.until}"
-    if not used and any(rule in here for rule in request.rules):
-        return "tqa/unused-suppression", f"Nothing here for {names} to ignore; remove this comment"
+    if idle:
+        cure = "remove this comment" if len(idle) == len(request.rules) else "take it out of the brackets"
+        return "tqa/unused-suppression", f"Nothing here for {', '.join(idle)} to ignore; {cure}"
     if not request.reason:
         return "tqa/suppression-without-reason", f"Say after the bracket why {names} is to be ignored here"
     return None
@@ -398,39 +421,95 @@ def mend(
 ) -> Mended:
     """Apply the fixes of the `allowed` kinds until none is left. `check` reads and checks the file's bytes, `splice`
     puts edits into them and leaves every other byte alone, or raises UnwritableError for those that it cannot put in.
+
+    The fixes of rules that undo one another, or come to no end, are left out, so that mending twice changes nothing.
     """
+    circles: list[frozenset[str]] = []
+    while True:
+        left_out = frozenset().union(*circles)
+        mended, circle = _mend(data, check, splice, allowed, left_out)
+        if not circle:
+            break
+        circles.append(circle)
+    if not circles:
+        return mended
+    checked = tuple(_with_loops(c, allowed, circles) for c in mended.checked)
+    return mended._replace(checked=checked)
+
+
+def _mend(
+    data: bytes,
+    check: Callable[[bytes], Iterable[Checked]],
+    splice: Callable[[bytes, Sequence[PlacedEdit]], bytes],
+    allowed: Collection[Safety],
+    left_out: Collection[str],
+) -> tuple[Mended, frozenset[str]]:
+    """The file after the fixes of all rules but those `left_out`; or the rules that go in a circle."""
     applied = 0
     barred: frozenset[str] = frozenset()
     refused: list[str] = []
-    for _ in range(ROUNDS):
+    seen = [data]
+    rules: list[set[str]] = []
+    while True:
         checked = tuple(check(data))
-        found = [d for c in checked for d in c.diagnostics if not d.known]
-        edits, fixes = select_edits(found, allowed, barred)
-        if not edits:
+        found = [d for c in checked for d in c.diagnostics if not d.known and d.rule not in left_out]
+        chosen = select_fixes(found, allowed, barred)
+        if not chosen:
             break
         try:
-            data = splice(data, edits)
+            data = splice(data, edits_of(chosen))
         except UnwritableError as problem:
             refused.append(str(problem))
             if problem.new_texts <= barred:
                 break
             barred |= problem.new_texts
-        else:
-            applied += fixes
-    else:
-        checked = tuple(check(data))
-    return Mended(data, applied, checked, tuple(dict.fromkeys(refused)))
+            continue
+        rules.append({d.rule for d in chosen})
+        if data in seen:
+            return Mended(data, 0, checked), frozenset().union(*rules[seen.index(data) :])
+        if len(rules) == ROUNDS:
+            return Mended(data, 0, checked), frozenset(rules[-1])
+        seen.append(data)
+        applied += len(chosen)
+    return Mended(data, applied, checked, tuple(dict.fromkeys(refused))), frozenset()
 
 
-def select_edits(
+def _with_loops(checked: Checked, allowed: Collection[Safety], circles: Sequence[frozenset[str]]) -> Checked:
+    """A word on each rule whose fixes were left out, where one of them would have gone in."""
+    out: list[Diagnostic] = []
+    told: set[str] = set()
+    for diagnostic in checked.diagnostics:
+        out.append(diagnostic)
+        circle = next((c for c in circles if diagnostic.rule in c), None)
+        fix = diagnostic.fix
+        if circle is None or fix is None or fix.safety not in allowed or diagnostic.known or diagnostic.rule in told:
+            continue
+        told.add(diagnostic.rule)
+        others = ", ".join(sorted(circle - {diagnostic.rule}))
+        why = f"it and the fixes of {others} undo one another" if others else "it brings up the same finding again"
+        mark = sha256(f"tqa/fix-loop\0{diagnostic.fingerprint}".encode()).hexdigest()[:16]
+        out.append(
+            diagnostic._replace(
+                rule="tqa/fix-loop",
+                severity=OWN_RULES["tqa/fix-loop"][0],
+                message=f"The fix of {diagnostic.rule} is not applied: {why}",
+                mqm="",
+                evidence=(),
+                fix=None,
+                fingerprint=mark,
+            )
+        )
+    return checked._replace(diagnostics=tuple(out))
+
+
+def select_fixes(
     diagnostics: Iterable[Diagnostic], allowed: Collection[Safety], barred: Collection[str] = ()
-) -> tuple[list[PlacedEdit], int]:
-    """The edits of as many fixes as go together, in the order of the file, and the number of those fixes. A fix goes
-    in whole or not at all; of two that touch, the first wins and the next round sees what is left of the other.
-    `barred`: new texts that cannot be written.
+) -> list[Diagnostic]:
+    """As many diagnostics as have fixes that go together. A fix goes in whole or not at all; of two that touch, the
+    first wins and the next round sees what is left of the other. `barred`: new texts that cannot be written.
     """
     taken: list[PlacedEdit] = []
-    fixes = 0
+    chosen = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
         if fix is None or fix.safety not in allowed or any(e.new_text in barred for e in fix.edits):
@@ -439,8 +518,13 @@ def select_edits(
             continue
         for edit in fix.edits:
             insort(taken, edit, key=_place_of)
-        fixes += 1
-    return taken, fixes
+        chosen.append(diagnostic)
+    return chosen
+
+
+def edits_of(diagnostics: Iterable[Diagnostic]) -> list[PlacedEdit]:
+    """The edits of the fixes of diagnostics, in the order of the file."""
+    return sorted((edit for d in diagnostics if d.fix for edit in d.fix.edits), key=_place_of)
 
 
 def _place_of(edit: PlacedEdit) -> Span:

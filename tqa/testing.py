@@ -110,6 +110,9 @@ def _example_problems(rule: Rule, example: Example) -> Iterator[str]:
         yield f"{rule.id}: {example.text!r} says `fixed` but the finding has no fix"
         return
     fixed, left = _fix(checker, rule, example)
+    if loops := [d.message for d in left if d.rule == "tqa/fix-loop"]:
+        yield f"{rule.id}: on {example.text!r}: {loops[0]}"
+        return
     if fixed != example.fixed:
         yield f"{rule.id}: the fix of {example.text!r}\n  should give {example.fixed!r}\n  but gave    {fixed!r}"
     elif left:
