@@ -217,6 +217,8 @@ def _check(args: argparse.Namespace) -> int:
     _known_name("--format", args.format, registry.reports)
     if args.input_format:
         _known_name("--input-format", args.input_format, registry.formats)
+    if args.encoding:
+        _known_encoding(args.encoding)
     _say_if_slow()
     _spare_the_collector()
     summary = Summary()
@@ -230,7 +232,7 @@ def _check(args: argparse.Namespace) -> int:
     )
     results = _results(args, session, summary, paths)
     if args.diff:
-        return _diff(results)
+        return _diff(results, args.encoding)
     if stdin and fix:
         return _filter(results)
     kept: list[Checked] = []
@@ -261,6 +263,16 @@ def _known_name(option: str, name: str, known: Iterable[str]) -> None:
 
     if name not in known:
         raise UsageError(f"{option}: there is no {name!r}{suggestion(name, known)}")
+
+
+def _known_encoding(name: str) -> None:
+    from .formats.encoding import known_encoding
+    from .model import UnreadableError
+
+    try:
+        known_encoding(name)
+    except UnreadableError as problem:
+        raise UsageError(f"--encoding: {problem}") from None
 
 
 def _say_if_slow() -> None:
@@ -345,7 +357,7 @@ class _output:  # noqa: N801 - used as a context manager only
                 self.draft.unlink()
 
 
-def _diff(results: Iterable[FileResult]) -> int:
+def _diff(results: Iterable[FileResult], encoding: str) -> int:
     from .formats.encoding import decode
     from .text import unified_diff
 
@@ -353,7 +365,7 @@ def _diff(results: Iterable[FileResult]) -> int:
     for result in results:
         if result.changed and result.before is not None and result.after is not None:
             changes = True
-            before, after = decode(result.before, result.path)[0], decode(result.after, result.path)[0]
+            before, after = (decode(data, result.path, encoding)[0] for data in (result.before, result.after))
             sys.stdout.writelines(unified_diff(before, after, result.path))
     return FOUND if changes else OK
 
@@ -361,9 +373,9 @@ def _diff(results: Iterable[FileResult]) -> int:
 def _filter(results: Iterable[FileResult]) -> int:
     """Standard input with its fixes goes to standard output."""
     for result in results:
-        for diagnostic in (d for c in result.checked for d in c.diagnostics if d.rule == "tqa/unreadable"):
-            raise UsageError(diagnostic.message)
-        sys.stdout.buffer.write(result.after or b"")
+        if result.after is None:
+            raise UsageError(result.checked[0].diagnostics[0].message)
+        sys.stdout.buffer.write(result.after)
     return OK
 
 

@@ -468,12 +468,13 @@ def _span(match: re.Match[str]) -> Span:
 class _Exceptions:
     """The exceptions of a rule, compiled when the first finding asks for them."""
 
-    __slots__ = ("_compiled", "_flags", "_regexes")
+    __slots__ = ("_compiled", "_flags", "_last", "_regexes")
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._regexes: list[str] = table["exceptions"]
         self._flags = re.IGNORECASE if table.get("ignorecase") else 0
         self._compiled: list[re.Pattern[str]] | None = None
+        self._last: tuple[str, list[tuple[int, int]]] = ("", [])  # the text asked for last, and the matches in it
 
     def excuse(self, value: str, span: Span) -> bool:
         """Whether `span` lies inside a match of one of them."""
@@ -481,11 +482,11 @@ class _Exceptions:
             return False
         if self._compiled is None:
             self._compiled = [re.compile(e, self._flags) for e in self._regexes]
-        return any(
-            m.start() <= span.start and span.end <= m.end()
-            for exception in self._compiled
-            for m in exception.finditer(value)
-        )
+        text, places = self._last
+        if text is not value:
+            places = [m.span() for exception in self._compiled for m in exception.finditer(value)]
+            self._last = (value, places)
+        return any(start <= span.start and span.end <= end for start, end in places)
 
 
 def _existence(table: Mapping[str, Any], messages: Messages) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,12 +40,16 @@ if TYPE_CHECKING:
 OWN_RULES: Mapping[str, tuple[Severity, str]] = {
     "tqa/rule-crashed": ("error", "A rule raised an exception; the others went on"),
     "tqa/unreadable": ("error", "A file or a part of it could not be read"),
+    "tqa/segment-too-long": ("error", "A paragraph so long that it cannot be one; it was not checked"),
     "tqa/unused-suppression": ("warning", "An ignore comment that suppresses nothing"),
     "tqa/expired-suppression": ("warning", "An ignore comment whose date has passed"),
     "tqa/suppression-without-reason": ("warning", "An ignore comment that gives no reason"),
     "tqa/fix-loop": ("warning", "Fixes that undo one another or come to no end; none of them was applied"),
 }
 """What tqa itself reports, about its own work rather than about the text."""
+
+MAX_SEGMENT = 100_000
+"""Code points. What is longer is no paragraph but a file without line ends, and takes rules minutes."""
 
 ROUNDS = 10
 """Fixes may uncover others; after this many rounds they come to no end."""
@@ -148,8 +152,13 @@ class Checker:
 
     def check(self, document: Document, skip: Collection[str] = ()) -> Checked:
         """Run every rule that is meant for the document's languages; `skip` names rules to leave out."""
-        fired, words = self._scan(document)
         found: list[Diagnostic] = []
+        if any(len(s.target.value) > MAX_SEGMENT for s in document.segments):
+            found = [_too_long(s, document) for s in document.segments if len(s.target.value) > MAX_SEGMENT]
+            document = replace(
+                document, segments=tuple(s for s in document.segments if len(s.target.value) <= MAX_SEGMENT)
+            )
+        fired, words = self._scan(document)
         by_id: dict[str, list[Segment]] = {}
         for group in self._plan(document.source_lang, document.target_lang):
             rule = self.rules[group]
@@ -353,6 +362,14 @@ def _about_file(document: Document, rule: str, message: str, span: Span) -> Diag
         range=where,
         excerpt=content.line(where.start.line),
     )
+
+
+def _too_long(segment: Segment, document: Document) -> Diagnostic:
+    length = len(segment.target.value)
+    message = f"{length:,} characters without a blank line are too long for a paragraph; this part was not checked"
+    start = segment.target.origin.span(Span(0, 0))
+    found = _about_file(document, "tqa/segment-too-long", message, start)
+    return found._replace(segment_id=segment.id, excerpt=segment.target.value[:200])
 
 
 def _crash(rule: Rule, problem: Exception, segment: Segment | None, document: Document) -> Diagnostic:

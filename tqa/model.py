@@ -170,7 +170,15 @@ class Content:
     def lines(self) -> list[int]:
         """Where each line starts."""
         if self._lines is None:
-            self._lines = [0, *[m.end() for m in _LINE_END.finditer(self.value)]]
+            value, starts = self.value, [0]
+            if "\r" in value:
+                starts += [m.end() for m in _LINE_END.finditer(value)]
+            else:
+                at = value.find("\n")
+                while at >= 0:
+                    starts.append(at + 1)
+                    at = value.find("\n", at + 1)
+            self._lines = starts
         return self._lines
 
     def wide(self) -> list[int]:

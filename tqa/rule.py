@@ -148,8 +148,10 @@ class Context:
     @property
     def segments(self) -> Sequence[Segment]:
         """The document's segments of the kinds that the rule looks at."""
-        segments = self.document.segments
-        if all(self.rule.looks_at(kind) for kind in {s.kind for s in segments}):
+        segments, memo = self.document.segments, self.document.memo
+        if "kinds" not in memo:
+            memo["kinds"] = {s.kind for s in segments}
+        if all(map(self.rule.looks_at, memo["kinds"])):
             return segments
         return [s for s in segments if self.rule.looks_at(s.kind)]
 

@@ -133,10 +133,12 @@ class Session:
 
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
+        name = str(path)
         try:
-            if not _is_readable(path):
-                return _unreadable(str(path), f"{path}: not a file; `-` reads standard input")
-            data = path.read_bytes()
+            if not _is_readable(name):
+                return _unreadable(name, f"{path}: not a file; `-` reads standard input")
+            with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as Path.read_bytes
+                data = file.read()
         except OSError as problem:
             return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
         result = self.check_bytes(data, path)
@@ -181,13 +183,13 @@ class Session:
         return replace(document, source_lang=source, target_lang=target)
 
 
-def _is_readable(path: Path) -> bool:
+def _is_readable(name: str) -> bool:
     """Whether reading a file comes to an end: a pipe that nobody writes to and a device may not. Pipes that the shell
     makes for `<(command)` have a writer. Raises OSError where there is no such file.
     """
-    mode = path.stat().st_mode
+    mode = os.stat(name).st_mode  # noqa: PTH116 - one of these for each of a million files
     if stat.S_ISFIFO(mode):
-        return path.parent in (Path("/dev/fd"), Path("/proc/self/fd")) or path == Path("/dev/stdin")
+        return name.startswith(("/dev/fd/", "/proc/self/fd/")) or name == "/dev/stdin"
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # of a folder the system says so
 
 

@@ -208,26 +208,39 @@ _ENOUGH_WORDS = 6
 def language(value: str) -> str | None:
     """The language of a text (ISO 639-1), or None where it is too short to be sure.
 
-    Script and function words settle nearly all of it; what they leave goes to langdetect, with a fixed seed, so that
-    the answer is the same each time.
+    Script and function words of its beginning settle nearly all of it; what they leave goes to langdetect, with a
+    fixed seed, so that the answer is the same each time.
     """
-    sample = value[:4000]
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
+    sample = ""
+    for size in _SAMPLES:
+        sample = value[:size]
+        if found := _by_script(sample) or _by_words(_LATIN_WORD.findall(sample.lower())):
+            return found
+        if len(value) <= size:
+            break
+    return _langdetect(sample) if len(_LATIN_WORD.findall(sample)) >= _ENOUGH_WORDS else None
+
+
+_SAMPLES = (600, 4000)
+"""Code points looked at first, and where that settles nothing."""
+
+
+def _by_script(sample: str) -> str | None:
+    if sample.isascii():
         return None
-    for lang, script in _SCRIPTS:
-        if len(script.findall(sample)) > letters / 5:
-            return lang
-    found = [w.lower() for w in _LATIN_WORD.findall(sample)]
+    letters = sum(map(str.isalpha, sample))
+    return next((lang for lang, script in _SCRIPTS if letters and len(script.findall(sample)) > letters / 5), None)
+
+
+def _by_words(found: Sequence[str]) -> str | None:
+    """By the share of function words: a good part of all words, or a smaller one that no other language comes near."""
     if len(found) < _ENOUGH_WORDS:
         return None
-    shares = sorted(
-        ((sum(w in listed for w in found) / len(found), lang) for lang, listed in _listed().items()), reverse=True
+    (best, lang), (second, _), *_ = sorted(
+        ((sum(map(listed.__contains__, found)) / len(found), lang) for lang, listed in _listed().items()), reverse=True
     )
-    (best, lang), (second, _) = shares[0], shares[1]
-    if best >= 0.15 and best > 2 * second:
-        return lang
-    return _langdetect(sample)
+    sure = (best >= 0.15 and best > 2 * second) or (len(found) > 60 and best >= 0.06 and best > 8 * second)
+    return lang if sure else None
 
 
 def _listed() -> dict[str, frozenset[str]]:
@@ -255,9 +268,14 @@ def _langdetect(sample: str) -> str | None:
 
 def similarity(a: str, b: str) -> float:
     """0 to 1: how alike two strings are (rapidfuzz's normalised Indel similarity)."""
-    from rapidfuzz import fuzz
+    return _ratio()(a, b) / 100
 
-    return fuzz.ratio(a, b) / 100
+
+@cache
+def _ratio() -> Callable[[str, str], float]:
+    from rapidfuzz.fuzz import ratio
+
+    return ratio
 
 
 def unified_diff(before: str, after: str, path: str, context: int = 3) -> Iterator[str]:

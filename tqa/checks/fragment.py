@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
@@ -45,7 +44,7 @@ _PAST = frozenset(
 _AUXILIARIES = frozenset(
     "am is are was were have has had do does did will would can could shall should may might must cannot".split()
 )
-_CLITIC = r"(?i:(?:['’](?:re|ve|ll|d|m)|n['’]t)$|^(?:it|he|she|that|there|what|who|here)['’]s$)"
+_CLITIC = regex(r"(?:['’](?:re|ve|ll|d|m)|n['’]t)$|^(?:it|he|she|that|there|what|who|here)['’]s$")
 _NOMINAL = frozenset("NN NNS NNP NNPS PRP RB RBR EX WDT WP FW CD".split())
 _BEFORE_VERB = frozenset(
     'all this that those these some many most both few others none each who which ” " ) ’ , - – —'.split()
@@ -58,7 +57,7 @@ _PHRASAL = frozenset("me us it them him your yourself here up out down off on ba
 _OPENERS = frozenset(
     "yes no not absolutely why how what so and but or nor thank thanks with if as then perhaps maybe welcome".split()
 )
-_STANDS_ALONE = (
+_STANDS_ALONE = regex(
     r"^[\"“(]?(?:Source|Photo|Image|Picture|Video|Author|Reporter|Editor|Courtesy|Caption|By|Text|Via|Related|Read|Also|"
     r"Watch|Contact|Tel|Poster|Note|AFP|Reuters|Getty|\d+[.)])\b|[:/|@#]|\.com|News Agency|Xinhua|"
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)\.$|\bphoto(?:graph)?s? by\b"
@@ -147,7 +146,7 @@ def _candidate(sentence: str) -> bool:
         and _COMMON.isdisjoint(sentence.split())
         and '"' not in sentence
         and "“" not in sentence
-        and re.search(_STANDS_ALONE, sentence) is None
+        and _STANDS_ALONE.search(sentence) is None
     )
 
 
@@ -182,7 +181,7 @@ def _has_finite_verb(spoken: Sequence[str]) -> bool:
         return True  # "Answer me", "Dress up"
     for number, word in enumerate(spoken):
         low = word.lower()
-        if low in _AUXILIARIES or re.search(_CLITIC, low):
+        if low in _AUXILIARIES or (not low.isalpha() and _CLITIC.search(low)):
             return True
         if number and _finite_here(low, tags[number], spoken[number - 1], tags[number - 1]):
             return True

@@ -181,9 +181,18 @@ _BRITISH = regex(
 )
 
 
+# One of these is in every such word; looking for them is ten times as fast as the expression.
+_BRITISH_PARTS = (
+    "organis realis recognis modernis normalis stabilis utilis specialis authoris emphasis minimis "
+    "maximis urbanis industrialis apologis olour avour abour ehaviour eighbour onour arbour umour "
+    "ndeavour entre heatre etre ibre rogramme efence ravell ulfil"
+).split()
+
+
 def _british(segments: Sequence[Segment]) -> bool:
     """Whether the text is spelt the British way, where punctuation stands by its sense."""
-    return sum(len(_BRITISH.findall(segment.target.value)) for segment in segments) > 1
+    likely = [v for s in segments if any(map((v := s.target.value).__contains__, _BRITISH_PARTS))]
+    return sum(len(_BRITISH.findall(value)) for value in likely) > 1
 
 
 @rule(
@@ -225,8 +234,18 @@ def _mixed(
     return (a, b) if len(a) < len(b) else (b, a)
 
 
-_STRAIGHT_APOSTROPHE = regex(r"\w+'\w+|\w*s'(?=\s)")
-_CURLY_APOSTROPHE = regex(r"\w+’\w+|\w*s’(?=\s)")
+# They begin with the mark, which `re` then searches for; the word around it is asked for only where one is shown.
+_STRAIGHT_APOSTROPHE = regex(r"'(?:(?<=\w')(?=\w)|(?<=s')(?=\s))")
+_CURLY_APOSTROPHE = regex(r"’(?:(?<=\w’)(?=\w)|(?<=s’)(?=\s))")
+_WORD_BEFORE = regex(r"\w*\Z")
+_WORD_AFTER = regex(r"\w*")
+
+
+def _word_around(segment: Segment, match: re.Match[str]) -> Span:
+    value = segment.target.value
+    before = _WORD_BEFORE.search(value, max(0, match.start() - 40), match.start())
+    after = _WORD_AFTER.match(value, match.end())
+    return Span(before.start() if before else match.start(), after.end() if after else match.end())
 
 
 @rule(
@@ -255,18 +274,15 @@ def mixed_apostrophes(document: Document, context: Context) -> Iterator[Finding]
     rare, common = _mixed(segments, _STRAIGHT_APOSTROPHE, _CURLY_APOSTROPHE)
     if not rare or not common:
         return
-    old, new = ("'", "’") if "'" in rare[0][1][0] else ("’", "'")
-    segment, match = rare[0]
-    shape = "curly" if old == "’" else "straight"
+    new, shape = ("’", "straight") if rare[0][1][0] == "'" else ("'", "curly")
+    edits = tuple(Edit(Span(m.start(), m.end()), new, s) for s, m in rare)
+    words = [(s, _word_around(s, m)) for s, m in rare[:20]]
+    segment, span = words[0]
     yield Finding(
-        Span(match.start(), match.end()),
+        span,
         f"A {shape} apostrophe; elsewhere the text has {len(common)} of the other form",
-        tuple(Evidence(m[0], Span(m.start(), m.end()), segment=s) for s, m in rare[1:20]),
-        Fix(
-            f"Write {new} throughout",
-            tuple(Edit(Span(m.start(), m.end()), m[0].replace(old, new), s) for s, m in rare),
-            "safe",
-        ),
+        tuple(Evidence(s.target.value[at.start : at.end], at, segment=s) for s, at in words[1:]),
+        Fix(f"Write {new} throughout", edits, "safe"),
         segment,
     )
 
