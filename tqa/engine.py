@@ -441,17 +441,30 @@ def mend(
 
     The fixes of rules that undo one another, or come to no end, are left out, so that mending twice changes nothing.
     """
+    applied = 0
+    for _ in range(ROUNDS):
+        mended, circles = _mend_all(data, check, splice, allowed)
+        applied += mended.applied
+        if not circles or mended.data == data:
+            break
+        data = mended.data  # where the circle is gone, what was left out may go in
+    checked = tuple(_with_loops(c, allowed, circles) for c in mended.checked) if circles else mended.checked
+    return mended._replace(applied=applied, checked=checked)
+
+
+def _mend_all(
+    data: bytes,
+    check: Callable[[bytes], Iterable[Checked]],
+    splice: Callable[[bytes, Sequence[PlacedEdit]], bytes],
+    allowed: Collection[Safety],
+) -> tuple[Mended, list[frozenset[str]]]:
+    """The file after the fixes of all rules but those that go in circles, and the circles."""
     circles: list[frozenset[str]] = []
     while True:
-        left_out = frozenset().union(*circles)
-        mended, circle = _mend(data, check, splice, allowed, left_out)
+        mended, circle = _mend(data, check, splice, allowed, frozenset().union(*circles))
         if not circle:
-            break
+            return mended, circles
         circles.append(circle)
-    if not circles:
-        return mended
-    checked = tuple(_with_loops(c, allowed, circles) for c in mended.checked)
-    return mended._replace(checked=checked)
 
 
 def _mend(
@@ -485,7 +498,7 @@ def _mend(
         if data in seen:
             return Mended(data, 0, checked), frozenset().union(*rules[seen.index(data) :])
         if len(rules) == ROUNDS:
-            return Mended(data, 0, checked), frozenset(rules[-1])
+            return Mended(data, 0, checked), frozenset().union(*rules[ROUNDS // 2 :])
         seen.append(data)
         applied += len(chosen)
     return Mended(data, applied, checked, tuple(dict.fromkeys(refused))), frozenset()
