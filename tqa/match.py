@@ -195,7 +195,7 @@ def _sound() -> bool:
     return True
 
 
-_FORM = 2
+_FORM = 3
 """Raised when the over-approximation changes, so that old automata are not used."""
 
 # Under IGNORECASE `re` lets these match s, k and i; the scan sees the text a second time with them folded.
@@ -372,6 +372,8 @@ def _characters(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes,
     elif op == "CATEGORY":
         ascii_part, beyond = _category(str(value), flags)
     else:
+        if not folded and (exact := _listed(value)):
+            return exact, None
         ascii_part, beyond = _set(value, flags, folded, caseless)
     if not beyond:
         return _byte_class(ascii_part), None
@@ -408,6 +410,36 @@ def _set(items: Any, flags: int, folded: bool, caseless: bool) -> tuple[frozense
         inside |= {ord(c) for code in inside if code < 128 for c in (chr(code).lower(), chr(code).upper())}
     inside = {code for code in inside if code < 128}
     return (_ANY - inside, True) if negated else (frozenset(inside), beyond)
+
+
+def _listed(items: Any) -> bytes | None:
+    """A set of characters and ranges of them, some beyond ASCII, up to the second byte of each: curly quotation marks,
+    which stand everywhere, must not pass for Chinese. None for other sets."""
+    if any(str(kind) not in ("LITERAL", "RANGE") for kind, _ in items):
+        return None
+    ranges = [value if str(kind) == "RANGE" else (value, value) for kind, value in items]
+    if all(high < 128 for _, high in ranges):
+        return None
+    parts = [part for low, high in ranges for part in _encoded(low, high)]
+    inside = frozenset(code for low, high in ranges for code in range(low, min(high, 127) + 1))
+    return b"(?:" + b"|".join([*([_byte_class(inside)] if inside else []), *dict.fromkeys(parts)]) + b")"
+
+
+def _encoded(low: int, high: int) -> Iterator[bytes]:
+    """Expressions for the characters beyond ASCII from `low` to `high`, in UTF-8."""
+    for first, last in ((0x80, 0x7FF), (0x800, 0xFFFF), (0x10000, 0x10FFFF)):
+        start, end = max(low, first), min(high, last)
+        if start > end:
+            continue
+        a, b = (chr(code).encode("utf-8", "surrogatepass") for code in (start, end))
+        rest = b"[\\x80-\\xbf]" * (len(a) - 2)
+        if a[0] == b[0]:
+            yield b"\\x%02x[\\x%02x-\\x%02x]" % (a[0], a[1], b[1]) + rest
+            continue
+        yield b"\\x%02x[\\x%02x-\\xbf]" % (a[0], a[1]) + rest
+        if b[0] - a[0] > 1:
+            yield b"[\\x%02x-\\x%02x][\\x80-\\xbf]" % (a[0] + 1, b[0] - 1) + rest
+        yield b"\\x%02x[\\x80-\\x%02x]" % (b[0], b[1]) + rest
 
 
 def _category(name: str, flags: int) -> tuple[frozenset[int], bool]:
