@@ -1,17 +1,26 @@
-"""The chores of tqa's repository: ``python -m tqa.dev docs``, ``seeds`` or ``all``, each also with ``--check``.
+"""The chores of tqa's repository: ``python -m tqa.dev docs``, ``seeds``, ``samples`` or ``all``, each also with
+``--check``.
 
-`docs` writes rules/README.md from the rules themselves, `seeds` beside each article in seeds/ what tqa finds in it.
-With ``--check`` nothing is written; exit code 1 says that a file is not what would be written.
+`docs` writes rules/README.md from the rules themselves, `seeds` beside each article in seeds/ what tqa finds in it,
+`samples` into README.md and other pages what the commands shown there print. With ``--check`` nothing is written; exit
+code 1 says that a file is not what would be written.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import re
+import shlex
 import sys
+from contextlib import chdir, redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
+from . import cli
 from .authoring import languages, messages, toml, visible
 from .config import Configs
 from .engine import OWN_RULES
@@ -229,9 +238,86 @@ def _marked(text: str, start: int, end: int, longest: int = 1000) -> str:
     return visible(f"{before}[[{found}]]{after}".replace("\n", " "))
 
 
+# --- samples ----------------------------------------------------------------------------------------------------------
+
+
+class SampleError(Exception):
+    """A sample that cannot be made; the message says where and why."""
+
+
+WIDTH = 100
+"""Columns of the terminal that samples are made for."""
+
+_PAGES = ("README.md", "docs/*.md", "plugins/*/README.md")
+_SAMPLE = re.compile(r"^<!-- sample: (?P<command>.*?) -->\n(?P<old>.*?)^<!-- /sample -->$", re.MULTILINE | re.DOTALL)
+_OPENING = re.compile(r"^<!-- sample:", re.MULTILINE)
+_COMMAND = re.compile(r"tqa (?P<arguments>[^|]*?)(?:\s*\|\s*(?P<part>head|tail) (?P<lines>[1-9]\d*))?")
+
+
+def samples(root: Path = ROOT) -> dict[Path, str]:
+    """The pages with samples, by path. Raises SampleError."""
+    made = {}
+    for path in (page for pattern in _PAGES for page in sorted(root.glob(pattern))):
+        page = path.read_text(encoding="utf-8")
+        if _OPENING.search(page):
+            made[path] = _with_samples(page, path.relative_to(root).as_posix(), root)
+    return made
+
+
+def _with_samples(page: str, name: str, root: Path) -> str:
+    parts = []
+    at = 0
+    for opening in _OPENING.finditer(page):
+        where = f"{name}:{page.count(chr(10), 0, opening.start()) + 1}"
+        block = _SAMPLE.match(page, opening.start())
+        if block is None or _OPENING.search(block["old"]):
+            raise SampleError(f"{where}: a sample has no <!-- /sample --> after it")
+        try:
+            shown = _fence(_sample(block["command"], root))
+        except SampleError as problem:
+            raise SampleError(f"{where}: {problem}") from None
+        parts += [page[at : block.start("old")], *(f"{line}\n" for line in shown)]
+        at = block.end("old")
+    return "".join([*parts, page[at:]])
+
+
+def _sample(command: str, root: Path) -> list[str]:
+    """The lines that a command prints, without blank ones at both ends."""
+    asked = _COMMAND.fullmatch(command)
+    if asked is None:
+        raise SampleError(f"{command!r} is not “tqa …”, “tqa … | head N” or “tqa … | tail N”")
+    lines = printed(shlex.split(asked["arguments"]), root).splitlines()
+    if asked["part"]:
+        number = int(asked["lines"])
+        lines = lines[:number] if asked["part"] == "head" else lines[-number:]
+    return "\n".join(lines).strip("\n").split("\n")
+
+
+def printed(arguments: Sequence[str], root: Path = ROOT) -> str:
+    """What `tqa` prints, whoever runs it: in the repository, for a terminal of WIDTH columns without colours, with no
+    configuration file and no plugins but tqa's own."""
+    out = io.StringIO()
+    plain = {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
+    with (
+        chdir(root),
+        redirect_stdout(out),
+        mock.patch.dict(os.environ, plain),
+        mock.patch("tqa.cli._width", return_value=WIDTH),
+        mock.patch("tqa.config._in_folder", return_value=None),
+        mock.patch("tqa.runner.build", partial(build, installed=False)),
+    ):
+        try:
+            code = cli.main(arguments)
+        except SystemExit as leaving:  # argparse has its say: --help, or what is wrong
+            code = cli.FAILED if leaving.code else cli.OK
+    if code not in (cli.OK, cli.FOUND):
+        raise SampleError(f"{shlex.join(['tqa', *arguments])} fails with exit code {code}")
+    return out.getvalue()
+
+
 # --- the command ------------------------------------------------------------------------------------------------------
 
-CHORES: Mapping[str, Callable[[], Mapping[Path, str]]] = {"docs": docs, "seeds": seeds}
+CHORES: Mapping[str, Callable[[], Mapping[Path, str]]] = {"docs": docs, "seeds": seeds, "samples": samples}
 
 
 def outdated(files: Mapping[Path, str]) -> list[Path]:
@@ -253,7 +339,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     code = 0
     for name in CHORES if args.chore == "all" else [args.chore]:
-        files = CHORES[name]()
+        try:
+            files = CHORES[name]()
+        except SampleError as problem:
+            print(problem, file=sys.stderr)
+            code = 1
+            continue
         for path in outdated(files):
             shown = path.relative_to(ROOT)
             if args.check:
