@@ -14,8 +14,9 @@ from . import text as _text
 from .model import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from .lines import Place
     from .model import Severity
     from .rule import Rule
 
@@ -122,9 +123,21 @@ def _in_folder(folder: Path) -> Path | None:
         return own
     project = folder / "pyproject.toml"
     try:
-        return project if b"[tool.tqa" in project.read_bytes() else None
+        source = project.read_bytes()
     except OSError:
         return None
+    return project if b"tqa" in source and _configures(source) else None
+
+
+def _configures(project: bytes) -> bool:
+    """Whether a pyproject.toml has a table [tool.tqa], in whichever way TOML lets one write it."""
+    import tomllib
+
+    try:
+        tool = tomllib.loads(project.decode("utf-8-sig")).get("tool")
+    except ValueError:  # it may be meant for others; where it is meant for tqa, `load` says what is wrong
+        return b"[tool.tqa" in project
+    return isinstance(tool, dict) and "tqa" in tool
 
 
 def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
@@ -132,10 +145,8 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
     import tomllib
 
     path = path.absolute()
-    if path in _seen:
-        raise ConfigError(f"{path}:1: extend goes in a circle: {' → '.join(map(str, (*_seen, path)))}")
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         raw: dict[str, Any] = tomllib.loads(source)
     except OSError as problem:
         raise ConfigError(f"{path}: cannot be read: {problem.strerror}") from None
@@ -144,34 +155,48 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
     except tomllib.TOMLDecodeError as problem:
         line = re.search(r"at line (\d+)", str(problem))
         raise ConfigError(f"{path}:{line[1] if line else 1}: {problem}") from None
-    if path.name == "pyproject.toml":
-        raw = raw.get("tool", {}).get("tqa", {})
     reader = _Reader(path, source)
+    if path.name == "pyproject.toml":
+        for key in ("tool", "tqa"):
+            raw = reader.table_of(raw, key)
     base = Config()
     if "extend" in raw:
-        other = path.parent / reader.text("extend", raw.pop("extend"))
+        other = path.parent / reader.text(("extend",), raw.pop("extend"))
         if not other.is_file():
-            raise reader.error("extend", f"extend: there is no {other}")
-        base = load(other, (*_seen, path))
+            raise reader.error(("extend",), f"extend: there is no {other}")
+        seen = (*_seen, path.resolve())
+        if other.resolve() in seen:
+            way = " → ".join(map(str, (*seen, other.resolve())))
+            raise reader.error(("extend",), f"extend goes in a circle: {way}")
+        base = load(other, seen)
     return replace(base, path=path, **reader.read(raw))
 
 
 class _Reader:
     def __init__(self, path: Path, source: str) -> None:
-        self.path, self._lines = path, source.splitlines()
+        self.path, self._source = path, source
+        self._outer: Place = ()
 
-    def error(self, key: str, message: str) -> ConfigError:
-        for number, line in enumerate(self._lines, 1):
-            if re.search(rf"""(?:^|[\[.,"'\s]){re.escape(key)}["']?\s*[\].=,"']""", line):
-                return ConfigError(f"{self.path}:{number}: {message}")
-        return ConfigError(f"{self.path}:1: {message}")
+    def error(self, place: Place, message: str) -> ConfigError:
+        """An error at the line of a key or of an item of a list, else of what holds it."""
+        from .lines import line_of, lines
+
+        return ConfigError(f"{self.path}:{line_of((*self._outer, *place), lines(self._source))}: {message}")
+
+    def table_of(self, raw: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """The table that a pyproject.toml has under a key; places are in it from now on."""
+        value = raw.get(key, {})
+        if not isinstance(value, dict):
+            raise self.error((key,), f"{key} must be a table, not {value!r}")
+        self._outer = (*self._outer, key)
+        return value
 
     def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key, value in raw.items():
             if key not in KEYS:
-                raise self.error(key, f"unknown key {key!r}{suggestion(key, KEYS)}")
-            out[key] = getattr(self, KEYS[key][0])(key, value)
+                raise self.error((key,), f"unknown key {key!r}{suggestion(key, KEYS)}")
+            out[key] = getattr(self, KEYS[key][0])((key,), value)
         here = self.path.parent
         if "rules" in out:
             out["rules"] = tuple(here / p for p in out["rules"])
@@ -181,40 +206,41 @@ class _Reader:
         self._choice(out, "fail_on", (*SEVERITIES, "never"))
         for rule, value in out.get("severity", {}).items():
             if value not in SEVERITIES:
-                raise self.error(rule, f"severity of {rule} is {value!r}: must be one of {', '.join(SEVERITIES)}")
+                allowed = ", ".join(SEVERITIES)
+                raise self.error(("severity", rule), f"severity of {rule} is {value!r}: must be one of {allowed}")
         return out
 
     def _choice(self, out: Mapping[str, Any], key: str, choices: Iterable[str]) -> None:
         if key in out and out[key] not in choices:
-            raise self.error(key, f"{key} = {out[key]!r}{suggestion(out[key], choices)}")
+            raise self.error((key,), f"{key} = {out[key]!r}{suggestion(out[key], choices)}")
 
-    def text(self, key: str, value: object) -> str:
+    def text(self, place: Place, value: object) -> str:
         if not isinstance(value, str):
-            raise self.error(key, f"{key} must be text, not {value!r}")
+            raise self.error(place, f"{place[-1]} must be text, not {value!r}")
         return value
 
-    def list(self, key: str, value: object) -> tuple[str, ...]:
+    def list(self, place: Place, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(key, f"{key} must be a list of texts, not {value!r}")
+            raise self.error(place, f"{place[-1]} must be a list of texts, not {value!r}")
         return tuple(value)
 
-    def table(self, key: str, value: object) -> dict[str, str]:
-        if not isinstance(value, dict):
-            raise self.error(key, f"{key} must be a table, not {value!r}")
-        return {name: self.text(name, item) for name, item in value.items()}
+    def table(self, place: Place, value: object) -> dict[str, str]:
+        return {name: self.text((*place, name), item) for name, item in self._dict(place, value).items()}
 
-    def tables(self, key: str, value: object) -> dict[str, dict[str, object]]:
-        if not isinstance(value, dict):
-            raise self.error(key, f"{key} must be a table, not {value!r}")
-        for name, item in value.items():
+    def tables(self, place: Place, value: object) -> dict[str, dict[str, object]]:
+        found = self._dict(place, value)
+        for name, item in found.items():
             if not isinstance(item, dict):
-                raise self.error(name, f'{key} takes a table a rule, as [{key}."{name}"]')
-        return value
+                raise self.error((*place, name), f'{place[-1]} takes a table a rule, as [{place[-1]}."{name}"]')
+        return found
 
-    def lists(self, key: str, value: object) -> dict[str, tuple[str, ...]]:
+    def lists(self, place: Place, value: object) -> dict[str, tuple[str, ...]]:
+        return {name: self.list((*place, name), item) for name, item in self._dict(place, value).items()}
+
+    def _dict(self, place: Place, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise self.error(key, f"{key} must be a table, not {value!r}")
-        return {name: self.list(name, item) for name, item in value.items()}
+            raise self.error(place, f"{place[-1]} must be a table, not {value!r}")
+        return value
 
 
 def suggestion(word: object, choices: Iterable[str]) -> str:
@@ -282,14 +308,24 @@ def excluded(config: Config, path: Path) -> bool:
 
 
 def matches(pattern: str, path: Path, config: Config) -> bool:
-    """Whether a pattern of files (`*.txt`, `archive/**`) takes a path; one without "/" looks at the name alone."""
+    """Whether a pattern of files (`*.txt`, `archive/**`) takes a path. One without "/" looks at each name of the path
+    alone; in one with it, `*` stays within a folder and `**/` is any number of them."""
     try:
         name = path.absolute().relative_to(config.root.absolute()).as_posix()
     except ValueError:
         name = path.as_posix()
     if "/" not in pattern:
         return fnmatchcase(path.name, pattern) or any(fnmatchcase(part, pattern) for part in name.split("/"))
-    return fnmatchcase(name, pattern.replace("**/", "*").replace("**", "*"))
+    wanted = f"{pattern}**" if pattern.endswith("/") else pattern
+    return _takes(wanted.split("/"), name.split("/"))
+
+
+def _takes(pattern: Sequence[str], names: Sequence[str]) -> bool:
+    if not pattern or not names:
+        return not pattern and not names
+    if pattern[0] == "**":
+        return len(pattern) == 1 or any(_takes(pattern[1:], names[at:]) for at in range(len(names)))
+    return fnmatchcase(names[0], pattern[0]) and _takes(pattern[1:], names[1:])
 
 
 def options_of(config: Config) -> dict[str, dict[str, object]]:
@@ -328,8 +364,9 @@ def _check_options(where: str, config: Config, rules: Mapping[str, Rule]) -> Non
             if option not in defaults:
                 hint = suggestion(option, defaults) if defaults else "; it has none"
                 raise ConfigError(f"{where}: rule {name} has no option {option!r}{hint}")
-            if type(value) is not type(defaults[option]) and defaults[option] is not None:
-                wanted = type(defaults[option]).__name__
+            default = type(defaults[option])
+            if type(value) is not default and defaults[option] is not None and (default, type(value)) != (float, int):
+                wanted = default.__name__
                 raise ConfigError(f"{where}: option {option!r} of {name} must be of type {wanted}, not {value!r}")
 
 
