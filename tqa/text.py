@@ -114,14 +114,23 @@ def word_classes(words: Sequence[str]) -> list[str]:
 
 
 # A full stop after one of these ends no sentence; nor does one after a single capital ("J. Smith") or inside "U.S."
-_ABBREVIATIONS = frozenset(
-    """adm al approx apr assn aug ave bros capt cf cmdr co col corp cpl dec dept dist dr e.g est etc ext feb fig fr fri
-    ft gen gov hon hrs i.e inc jan jr jul jun km lb lt ltd maj mar messrs mgr min mon mr mrs ms mt nov no oct op p.m a.m
-    pp pres prof pvt rep reps rev rt sat sec sen sens sep sept sgt sr st sun supt thu thur tue tues univ v vol vs wed"""
-    .split()
-)  # fmt: skip
+_ABBREVIATIONS = frozenset("al approx cf e.g est etc ft hrs i.e km lb lbs mins v vs a.m p.m".split())
+_CAPITALIZED = frozenset(
+    """Adm Apr Assn Aug Ave Bros Capt Cmdr Co Col Corp Cpl Dec Dept Dist Dr Est Ext Feb Fr Fri Ft Gen Gov Hon Inc Jan Jr
+    Jul Jun Lt Ltd Maj Mar Messrs Mgr Mon Mr Mrs Ms Mt Nov Oct Pres Prof Pvt Rep Reps Rev Rt Sat Sen Sens Sep Sept Sgt
+    Sr St Sun Supt Thu Thur Thurs Tue Tues Univ Wed""".split()
+)
+_BEFORE_NUMBERS = frozenset("art ch fig figs min no nos op p para pp rs sec vol".split())
+# What hardly follows an abbreviation but begins a sentence.
+_STARTERS = frozenset(
+    """A According After Although An And As At Because Before But During For He Her His However I If In It Its Meanwhile
+    No Not On She Since So That The Then There These They This Those Under We When While With Yes You""".split()
+)
+_MAY_END = regex(r"(?:Bros|Co|Corp|Inc|Jr|Ltd|Sr|etc|al|[\w.]+\.\w)\Z")
 _BREAK = regex(r"""[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|[。！？](?:[”’」』）]*)\s*(?=\S)""")
-_BEFORE = regex(r"(?:\b([A-Za-z][A-Za-z.]*))\Z")
+_BEFORE = regex(r"\b[A-Za-z][A-Za-z.]*\Z")
+_NEXT = regex(r"""["'“‘(\[]*(\w+)""")
+_NUMBERED = regex(r"(?:\A|[:;]\s)\s*\d{1,2}\Z")
 
 
 @kept
@@ -132,7 +141,7 @@ def sentences(text: Text) -> list[Span]:
     start = len(value) - len(value.lstrip())
     for match in _BREAK.finditer(value):
         at = match.start()
-        if value[at] == "." and _is_abbreviation(value, at):
+        if value[at] == "." and _goes_on(value, start, match):
             continue
         end = match.start() + len(match[0].rstrip())
         spans.append(Span(start, end))
@@ -143,12 +152,27 @@ def sentences(text: Text) -> list[Span]:
     return spans
 
 
-def _is_abbreviation(value: str, stop: int) -> bool:
-    before = _BEFORE.search(value, max(0, stop - 14), stop)
+def _goes_on(value: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether the full stop of a sentence that began at `start` is that of an abbreviation or of a number in a list."""
+    at = stop.start()
+    if _NUMBERED.search(value[start:at]):
+        return True
+    before = _BEFORE.search(value, max(0, at - 14), at)
     if before is None:
         return False
-    word = before[1]
-    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper() and word != "I") or "." in word
+    word = before[0]
+    if word.endswith("."):  # an ellipsis
+        return False
+    following = _NEXT.match(value, stop.end())
+    after = following[1] if following else ""
+    if word.lower() in _BEFORE_NUMBERS:
+        return after[:1].isdigit()
+    if "." not in word and stop[0].rstrip() != ".":  # “no.”
+        return False
+    if after in _STARTERS and _MAY_END.search(word):
+        return False
+    initial = len(word) == 1 and word.isupper() and word != "I"
+    return initial or "." in word or word.lower() in _ABBREVIATIONS or word in _CAPITALIZED
 
 
 # "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
@@ -229,18 +253,28 @@ def _by_script(sample: str) -> str | None:
     if sample.isascii():
         return None
     letters = sum(map(str.isalpha, sample))
-    return next((lang for lang, script in _SCRIPTS if letters and len(script.findall(sample)) > letters / 5), None)
+    lang = next((lang for lang, script in _SCRIPTS if letters and len(script.findall(sample)) > letters / 5), None)
+    shared = (lang == "ar" and _NOT_ARABIC.search(sample)) or (lang == "hi" and not _HINDI.search(sample))
+    return _langdetect(sample) if shared else lang
+
+
+_NOT_ARABIC = regex("[\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06cc\u06d2]")
+"""Letters of Persian and Urdu."""
+_HINDI = regex(r"(?<!\S)(?:है|हैं|में|के|का|और|ने|से|पर)(?!\S)")
+"""Words that Marathi and Nepali, of the same script, do not have."""
 
 
 def _by_words(found: Sequence[str]) -> str | None:
-    """By the share of function words: a good part of all words, or a smaller one that no other language comes near."""
+    """By the share of function words: a good part of all words, or for English, which most texts are in, a smaller one
+    that no other language comes near. Catalan and Dutch have a few words of the Spanish and German lists."""
     if len(found) < _ENOUGH_WORDS:
         return None
     (best, lang), (second, _), *_ = sorted(
         ((sum(map(listed.__contains__, found)) / len(found), lang) for lang, listed in _listed().items()), reverse=True
     )
-    sure = (best >= 0.15 and best > 2 * second) or (len(found) > 60 and best >= 0.06 and best > 8 * second)
-    return lang if sure else None
+    if lang == "en" and len(found) > 60 and best >= 0.06 and best > 8 * second:
+        return lang
+    return lang if best >= (0.15 if lang == "en" else 0.2) and best > 2 * second else None
 
 
 def _listed() -> dict[str, frozenset[str]]:
