@@ -31,9 +31,10 @@ from tqa import (
     Text,
     rule,
 )
-from tqa.engine import OWN_RULES, ROUNDS, edits_of, mend, select_fixes, splice
+from tqa.engine import MAX_SEGMENT, OWN_RULES, ROUNDS, edits_of, mend, select_fixes, splice
 from tqa.formats.lines import Lines
 from tqa.formats.plain import Plain
+from tqa.rule import owned
 from tqa.testing import check, document
 
 if TYPE_CHECKING:
@@ -322,6 +323,60 @@ def test_edits_of_one_fix_that_overlap() -> None:
 
     (found,) = check([overlap], document("abc"))
     assert "two edits of one fix overlap" in found.message
+
+
+def test_a_document_rule_that_raises() -> None:
+    @rule("terminology/raises", patterns=[Pattern("b")], scope="document")
+    def raises(document: Document, context: Context) -> Iterator[Finding]:
+        """Raises"""
+        segment, _, match = next(context.all_matches())
+        yield Finding(Span(match.start(), match.end()), "first", segment=segment)
+        raise LookupError
+
+    found = check([raises, words("style/two", {"a": None})], document("a\n\nb"))
+    assert [d.rule for d in found] == ["tqa/rule-crashed", "style/two", "terminology/raises"]
+    assert (found[0].segment_id, found[0].range.span) == ("", Span(0, 0))
+
+
+def test_a_crash_names_the_plugin_of_the_rule() -> None:
+    (crash,) = check([owned(rule("style/raises")(raising), "house")], document("a"))[:1]
+    assert crash.plugin == "house"
+    assert "of plugin house raised" in crash.message
+
+
+def test_a_segment_that_is_too_long_is_not_checked() -> None:
+    seen = []
+
+    @rule("style/seen")
+    def lengths(segment: Segment, context: Context) -> Iterator[Finding]:
+        """Lengths"""
+        seen.append(len(segment.target.value))
+        yield from ()
+
+    @rule("terminology/seen", scope="document")
+    def all_lengths(document: Document, context: Context) -> Iterator[Finding]:
+        """All lengths"""
+        seen.extend(len(s.target.value) for s in (*document.segments, *context.segments, *context.document.segments))
+        yield from ()
+
+    longest = "a " * (MAX_SEGMENT // 2)
+    long = "a " * (MAX_SEGMENT // 2) + "a"
+    rules = [words("style/it", {"fox": "hen"}), lengths, all_lengths]
+    found = check(rules, document(f"fox\n\nfox {long}\n\n{longest[:-3]}fox\n\nfox"))
+    assert [(d.rule, d.segment_id) for d in found] == [
+        ("style/it", "1"),
+        ("tqa/segment-too-long", "2"),
+        ("style/it", "3"),
+        ("style/it", "4"),
+    ]
+    assert max(seen) == MAX_SEGMENT
+    assert found[1].severity == "error"
+    assert f"{MAX_SEGMENT + 5:,} characters" in found[1].message
+    assert (found[1].range.start.line, found[1].range.span) == (2, Span(5, 5))
+    assert len(found[1].excerpt) < 1000, "not all of it"
+    after, left = mended(rules[:1], f"fox\n\nfox {long}")
+    assert after == f"hen\n\nfox {long}"
+    assert [d.rule for d in left] == ["tqa/segment-too-long"]
 
 
 # --- suppression ------------------------------------------------------------------------------------------------------

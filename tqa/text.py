@@ -316,28 +316,44 @@ def unified_diff(before: str, after: str, path: str, context: int = 3) -> Iterat
     """The lines of a unified diff; an alignment by longest common subsequence (rapidfuzz's LCSseq)."""
     from rapidfuzz.distance import LCSseq
 
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    changes = [o for o in LCSseq.opcodes(old, new) if o.tag != "equal"]
-    hunks: list[list[Any]] = []
-    for change in changes:
-        if hunks and change.src_start - hunks[-1][-1].src_end <= 2 * context:
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    hunks: list[list[list[int]]] = []
+    for change in _changes(LCSseq.opcodes(old, new)):
+        if hunks and change[0] - hunks[-1][-1][1] <= 2 * context:
             hunks[-1].append(change)
         else:
             hunks.append([change])
     if hunks:
         yield f"--- {path}\n+++ {path}\n"
     for hunk in hunks:
-        start, end = max(0, hunk[0].src_start - context), min(len(old), hunk[-1].src_end + context)
-        new_start = hunk[0].dest_start - (hunk[0].src_start - start)
-        new_end = hunk[-1].dest_end + (end - hunk[-1].src_end)
+        (first, _, new_first, _), (_, last, _, new_last) = hunk[0], hunk[-1]
+        start, end = max(0, first - context), min(len(old), last + context)
+        new_start, new_end = new_first - (first - start), new_last + (end - last)
         yield f"@@ -{_hunk_range(start, end)} +{_hunk_range(new_start, new_end)} @@\n"
         at = start
-        for change in hunk:
-            yield from _marked_lines(" ", old[at : change.src_start])
-            yield from _marked_lines("-", old[change.src_start : change.src_end])
-            yield from _marked_lines("+", new[change.dest_start : change.dest_end])
-            at = change.src_end
+        for old_start, old_end, added_start, added_end in hunk:
+            yield from _marked_lines(" ", old[at:old_start])
+            yield from _marked_lines("-", old[old_start:old_end])
+            yield from _marked_lines("+", new[added_start:added_end])
+            at = old_end
         yield from _marked_lines(" ", old[at:end])
+
+
+_LINE = regex(r"[^\n]*\n|[^\n]+")
+
+
+def _changes(opcodes: Iterable[Any]) -> list[list[int]]:
+    """[from, to, from, to] in the old and the new lines; what follows one another directly is one change, for a diff
+    says what goes before it says what comes."""
+    changes: list[list[int]] = []
+    for code in opcodes:
+        if code.tag == "equal":
+            continue
+        if changes and changes[-1][1] == code.src_start and changes[-1][3] == code.dest_start:
+            changes[-1][1], changes[-1][3] = code.src_end, code.dest_end
+        else:
+            changes.append([code.src_start, code.src_end, code.dest_start, code.dest_end])
+    return changes
 
 
 def _hunk_range(start: int, end: int) -> str:
