@@ -605,8 +605,7 @@ def test_another_key_of_a_kind_makes_the_cache_old(tmp_path: Path) -> None:
     load([(file, "style/it")], KINDS_OF_RULE, cache)
     kind = KINDS_OF_RULE["existence"]
     newer = {
-        "existence": replace(
-            kind,
+        "existence": kind._replace(
             fields={**kind.fields, "new": Field(int, "new", 5)},
             make=lambda table, messages: kind.make({**table, "tokens": ["b"] * (table["new"] == 5)}, messages),
         )

@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     top = argparse.ArgumentParser(prog="tqa", description=_TOP, formatter_class=raw)
     top.add_argument("--version", action="version", version=f"tqa {__version__}")
-    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="tqa")
 
     check = commands.add_parser(
         "check", help="check documents", description="Check documents.", epilog=_CHECK, formatter_class=raw
@@ -124,7 +124,7 @@ def parser() -> argparse.ArgumentParser:
     _add_selection(check)
 
     rules = commands.add_parser("rules", help="list, show, test and write rules").add_subparsers(
-        required=True, metavar="ACTION"
+        required=True, metavar="ACTION", prog="tqa rules"
     )
     listing = rules.add_parser("list", help="every rule, and whether it is on here")
     listing.set_defaults(run=_rules_list)

@@ -4,11 +4,13 @@ unless `extend` asks for it. Paths are relative to the file they stand in. An un
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import text as _text
 from .model import SEVERITIES
@@ -27,19 +29,22 @@ class ConfigError(Exception):
     """A configuration that cannot be used; the message begins with file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """A house style: which rules it leaves out or adds, and what options it sets."""
 
     summary: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, object]] = MappingProxyType({})
 
 
 PROFILES: Mapping[str, Profile] = {
-    "us-news": Profile("American news style (AP): punctuation inside quotation marks, “U.S.”, “%”"),
-    "uk-news": Profile("British news style: punctuation outside quotation marks, “US”, “per cent”"),
+    "us-news": Profile("American news style (AP): punctuation inside quotation marks, “U.S.” with points"),
+    "uk-news": Profile(
+        "British news style: punctuation outside quotation marks, “US” without points",
+        ignore=("style/punctuation-outside-quotation",),
+        options={"style/country-with-and-without-points": {"keep": "plain"}},
+    ),
 }
 DEFAULT_PROFILE = "us-news"
 
@@ -102,7 +107,7 @@ class Configs:
             return self._fixed
         if self._isolated:
             return Config()
-        return self._for_folder(path.absolute().parent)
+        return self._for_folder(_absolute(path).parent)
 
     def _for_folder(self, folder: Path) -> Config:
         found = self._by_folder.get(folder)
@@ -116,6 +121,11 @@ class Configs:
                 found = self._for_folder(folder.parent)
             self._by_folder[folder] = found
         return found
+
+
+def _absolute(path: Path) -> Path:
+    """Without "..", which would make folders beside the file look as if they held it."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() keeps ".."
 
 
 def _in_folder(folder: Path) -> Path | None:
@@ -144,7 +154,7 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
     """Read a configuration file, and what it extends. Raises ConfigError."""
     import tomllib
 
-    path = path.absolute()
+    path = _absolute(path)
     try:
         source = path.read_text(encoding="utf-8-sig")
         raw: dict[str, Any] = tomllib.loads(source)
@@ -154,7 +164,8 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
         raise ConfigError(f"{path}:1: not UTF-8 (byte {problem.start}); save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as problem:
         line = re.search(r"at line (\d+)", str(problem))
-        raise ConfigError(f"{path}:{line[1] if line else 1}: {problem}") from None
+        number = line[1] if line else len(source.splitlines())
+        raise ConfigError(f"{path}:{number}: {problem}") from None
     reader = _Reader(path, source)
     if path.name == "pyproject.toml":
         for key in ("tool", "tqa"):
@@ -168,8 +179,25 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
         if other.resolve() in seen:
             way = " → ".join(map(str, (*seen, other.resolve())))
             raise reader.error(("extend",), f"extend goes in a circle: {way}")
-        base = load(other, seen)
+        base = _rebased(load(other, seen), path.parent)
     return replace(base, path=path, **reader.read(raw))
+
+
+def _rebased(base: Config, folder: Path) -> Config:
+    """What a file in `folder` extends. Patterns of files stay relative to the file that they stand in."""
+    from glob import escape
+
+    if base.root == folder:
+        return base
+
+    def absolute(pattern: str) -> str:
+        return f"{escape(base.root.as_posix())}/{pattern}" if "/" in pattern else pattern
+
+    return replace(
+        base,
+        exclude=tuple(map(absolute, base.exclude)),
+        per_file_ignores={absolute(pattern): rules for pattern, rules in base.per_file_ignores.items()},
+    )
 
 
 class _Reader:
@@ -202,6 +230,9 @@ class _Reader:
             out["rules"] = tuple(here / p for p in out["rules"])
         if "baseline" in out:
             out["baseline"] = here / out["baseline"]
+        for key in ("source_lang", "target_lang"):
+            if not re.fullmatch(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)?", out.get(key, "")):
+                raise self.error((key,), f'{key} = {out[key]!r}: must be the code of a language, as "zh" or "en-GB"')
         self._choice(out, "profile", PROFILES)
         self._choice(out, "fail_on", (*SEVERITIES, "never"))
         for rule, value in out.get("severity", {}).items():
@@ -253,8 +284,7 @@ def suggestion(word: object, choices: Iterable[str]) -> str:
 # --- which rules run --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Whether a rule runs, and why."""
 
     on: bool
@@ -265,13 +295,19 @@ def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
     """For every rule whether it runs under this configuration. Raises ConfigError for names of rules that are not."""
     where = str(config.path) if config.path else "the command line"
     profile = PROFILES[config.profile]
-    _check_names(where, rules, ("select", config.select), ("ignore", config.ignore), ("severity", config.severity))
+    dimensions = {name.partition("/")[0] for name in rules}
+    sets = {"all", "default", *rules, *dimensions}
+    _check_names(config, ("select",), config.select, sets)
+    _check_names(config, ("ignore",), config.ignore, sets)
+    _check_names(config, ("severity",), config.severity, {*rules, *dimensions})
     for pattern, names in config.per_file_ignores.items():
-        _check_names(where, rules, (f"per_file_ignores.{pattern!r}", names))
-    _check_options(where, config, rules)
+        _check_names(config, ("per_file_ignores", pattern), names, sets)
+    _check_names(config, ("options",), config.options, rules)
+    _check_options(config, rules)
+    selectors = (*config.select, *profile.select) if "default" in config.select else config.select
     chosen = {}
     for name, rule in rules.items():
-        selected = selects((*config.select, *profile.select), rule)
+        selected = selects(selectors, rule)
         dropped = selects(config.ignore, rule)
         styled = selects(profile.ignore, rule)
         if dropped:
@@ -310,13 +346,16 @@ def excluded(config: Config, path: Path) -> bool:
 def matches(pattern: str, path: Path, config: Config) -> bool:
     """Whether a pattern of files (`*.txt`, `archive/**`) takes a path. One without "/" looks at each name of the path
     alone; in one with it, `*` stays within a folder and `**/` is any number of them."""
+    path = _absolute(path)
     try:
-        name = path.absolute().relative_to(config.root.absolute()).as_posix()
+        name = path.relative_to(_absolute(config.root)).as_posix()
     except ValueError:
         name = path.as_posix()
     if "/" not in pattern:
         return fnmatchcase(path.name, pattern) or any(fnmatchcase(part, pattern) for part in name.split("/"))
     wanted = f"{pattern}**" if pattern.endswith("/") else pattern
+    if Path(pattern).is_absolute():
+        name = path.as_posix()
     return _takes(wanted.split("/"), name.split("/"))
 
 
@@ -347,26 +386,53 @@ def severity_of(config: Config, rules: Iterable[Rule]) -> dict[str, Severity]:
     return out
 
 
-def _check_names(where: str, rules: Mapping[str, Rule], *groups: tuple[str, Iterable[str]]) -> None:
-    known = {"all", "default", *rules, *(name.partition("/")[0] for name in rules)}
-    for key, names in groups:
-        for name in names:
-            if name not in known:
-                raise ConfigError(f"{where}: {key}: there is no rule {name!r}{suggestion(name, known)}")
+def _check_names(config: Config, place: Place, names: Iterable[str], known: Iterable[str]) -> None:
+    for name in names:
+        if name not in known:
+            key = ".".join([str(place[0]), *map(repr, place[1:])])
+            raise ConfigError(
+                f"{_where(config, place, name)}: {key}: there is no rule {name!r}{suggestion(name, known)}"
+            )
 
 
-def _check_options(where: str, config: Config, rules: Mapping[str, Rule]) -> None:
+def _where(config: Config, place: Place, name: str) -> str:
+    """The file and line at which the configuration, or what it extends, has a name in a list or table."""
+    import tomllib
+
+    from .lines import line_of, lines
+
+    path = config.path
+    while path is not None:
+        try:
+            source = path.read_text(encoding="utf-8-sig")
+            raw: Any = tomllib.loads(source)
+        except (OSError, ValueError):
+            return str(config.path)
+        prefix: Place = ("tool", "tqa") if path.name == "pyproject.toml" else ()
+        for key in prefix:
+            raw = raw[key]
+        held: Any = raw
+        for key in place:
+            held = held.get(key, {})
+        if name in held:
+            at = held.index(name) if isinstance(held, list) else name
+            return f"{path}:{line_of((*prefix, *place, at), lines(source))}"
+        path = path.parent / raw["extend"] if "extend" in raw else None
+    # What no file says is said on the command line, which selects and ignores; or it is a pattern of another folder.
+    return "the command line" if config.path is None or len(place) == 1 else str(config.path)
+
+
+def _check_options(config: Config, rules: Mapping[str, Rule]) -> None:
     for name, values in config.options.items():
-        if name not in rules:
-            raise ConfigError(f"{where}: options: there is no rule {name!r}{suggestion(name, rules)}")
         defaults = rules[name].options
         for option, value in values.items():
             if option not in defaults:
+                where = _where(config, ("options", name), option)
                 hint = suggestion(option, defaults) if defaults else "; it has none"
                 raise ConfigError(f"{where}: rule {name} has no option {option!r}{hint}")
             default = type(defaults[option])
             if type(value) is not default and defaults[option] is not None and (default, type(value)) != (float, int):
-                wanted = default.__name__
+                where, wanted = _where(config, ("options", name), option), default.__name__
                 raise ConfigError(f"{where}: option {option!r} of {name} must be of type {wanted}, not {value!r}")
 
 

@@ -13,7 +13,6 @@ import sys
 import warnings
 from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import text as _text
@@ -34,8 +33,7 @@ class RuleFileError(Exception):
     """A rule file that cannot be used; the message begins with file and line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a kind's table."""
 
     type: type | str
@@ -60,8 +58,7 @@ class Made(NamedTuple):
     """For each trigger the new text, if it may name groups of the match as ``\\1``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of rule file: its keys, and the function that makes a check of them."""
 
     summary: str

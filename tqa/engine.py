@@ -140,13 +140,17 @@ class Checker:
         known: Collection[str] = (),
         cache: Cache | None = None,
         today: dt.date | None = None,
+        all_rules: Collection[str] = (),
     ) -> None:
-        """`options` and `severity` by rule id; `known`: the fingerprints of a baseline."""
+        """`options` and `severity` by rule id; `known`: the fingerprints of a baseline; `all_rules`: the ids of rules
+        that are there but not run, which comments may name.
+        """
         self.rules = tuple(rules)
         self._options = options or {}
         self._severity = severity or {}
         self._known = frozenset(known)
         self._today = today
+        self._all = {rule.id for rule in rules}.union(all_rules, OWN_RULES) if all_rules else frozenset()
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
         self._plans: dict[tuple[str, str], list[int]] = {}
 
@@ -277,7 +281,8 @@ class Checker:
         )
         for number, request in enumerate(document.suppressions):
             idle = [rule for rule in request.rules if rule in here and (number, rule) not in used]
-            complaint = _complaint(request, idle, today)
+            unknown = [rule for rule in request.rules if self._all and rule not in self._all]
+            complaint = _complaint(request, idle, unknown, today)
             if complaint:
                 kept.append(_about_file(document, *complaint, span=request.place))
         return kept, suppressed
@@ -390,9 +395,13 @@ def _crash(rule: Rule, problem: Exception, segment: Segment | None, document: Do
     return crash._replace(plugin=rule.plugin)
 
 
-def _complaint(request: Suppression, idle: Sequence[str], today: str) -> tuple[str, str] | None:
-    """What is wrong with a request to ignore rules, of which `idle` found nothing that it covers."""
+def _complaint(request: Suppression, idle: Sequence[str], unknown: Sequence[str], today: str) -> tuple[str, str] | None:
+    """What is wrong with a request to ignore rules, of which `idle` found nothing that it covers, and `unknown` are no
+    rules.
+    """
     names = ", ".join(request.rules)
+    if unknown:
+        return "tqa/unused-suppression", f"There is no rule {', '.join(unknown)}, so nothing is ignored"
     if request.until and request.until < today:
         return "tqa/expired-suppression", f"This request to ignore {names} ended on {request.until}"
     if idle:

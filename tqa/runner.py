@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,8 +33,7 @@ PARALLEL_BYTES = 2_000_000
 CHUNK_BYTES = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line asks for; it wins over configuration files."""
 
     select: tuple[str, ...] = ()
@@ -109,6 +108,7 @@ class Session:
                 options=_config.options_of(config),
                 severity=_config.severity_of(config, active),
                 known=self._known(config),
+                all_rules=rules,
                 cache=self.cache,
             )
         return found

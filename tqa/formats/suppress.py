@@ -7,7 +7,6 @@ expire. ``ignore-file`` in place of ``ignore`` covers the whole document. Where 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -68,6 +67,8 @@ def _is_date(value: str) -> bool:
     if not _DATE.fullmatch(value):
         return False
     try:
+        import datetime as dt
+
         dt.date.fromisoformat(value)
     except ValueError:
         return False

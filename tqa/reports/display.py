@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
+
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ TAB = 4
 
 # Controls, marks of direction, characters of no width that mean nothing to the eye, halves of surrogate pairs: a reader
 # must see that they are there, and a terminal must not obey them. Joiners (U+200C, U+200D) belong to their words.
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 
@@ -43,8 +44,7 @@ def _code(character: str) -> str:
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What stands for each character of a line, and the cell where each begins and the last ends. Characters that take
     no cell (accents, joiners) belong to the one before.
     """
@@ -63,7 +63,7 @@ class Row:
 
 
 # Latin letters and the punctuation of the West: a cell each.
-_SIMPLE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]*")
+_SIMPLE = regex("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac]*")
 
 
 def row(text: str) -> Row:
@@ -114,7 +114,7 @@ def cells(text: str) -> int:
 
 # --- running words ----------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"( *)([^ ]+)")
+_WORD = regex(r"( *)([^ ]+)")
 
 
 def wrap(pieces: Sequence[Piece], width: int, first: str, rest: str) -> Iterator[Line]:
@@ -171,8 +171,7 @@ MOST_LINES = 4
 LEAST_ROOM = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Characters of a text to be underlined with a sign."""
 
     start: int
@@ -181,8 +180,7 @@ class Mark:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The part of one line of a text that is shown, and whether there is more of the line to the left and right."""
 
     start: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from tqa.model import PlacedEdit, PlacedEvidence
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(NamedTuple):
     """The text of a segment after a fix, and where in it the new texts are; where something was deleted, that is a
     span without characters.
     """
@@ -45,8 +43,7 @@ def preview(d: Diagnostic, as_is: bool) -> tuple[list[Preview], list[PlacedEdit]
     return [_changed(texts[segment], changes) for segment, changes in placed.items()], rest
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     """Characters `low` to `high` of a text stand in the file as they are, `shift` characters before there."""
 
     segment: str
