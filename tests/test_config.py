@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,6 +149,29 @@ def test_extend(tmp_path: Path) -> None:
     assert [path.resolve() for path in config.rules] == [tmp_path / "qa"], "relative to the file that names it"
 
 
+def test_patterns_of_an_extended_file_stay_relative_to_it(tmp_path: Path) -> None:
+    write(
+        tmp_path / "[x]" / "tqa.toml",
+        'exclude = ["archive/**", "*.md"]\n[per_file_ignores]\n"a/old/*" = ["style"]\n',
+    )
+    write(tmp_path / "[x]" / "a" / "tqa.toml", 'extend = "../tqa.toml"\n')
+    config = Configs().for_file(tmp_path / "[x]" / "a" / "1.txt")
+    for name, left_out in {"archive/1.txt": True, "a/archive/1.txt": False, "a/1.md": True, "a/1.txt": False}.items():
+        assert excluded(config, tmp_path / "[x]" / name) == left_out, name
+    assert ignored_in(config, tmp_path / "[x]" / "a" / "old" / "1.txt", RULES.values())
+    assert not ignored_in(config, tmp_path / "[x]" / "a" / "1.txt", RULES.values())
+
+
+def test_the_way_to_a_file_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = write(tmp_path / "a" / "tqa.toml", 'exclude = ["may/*.txt"]\n')
+    write(tmp_path / "b" / "tqa.toml", 'fail_on = "info"\n')
+    monkeypatch.chdir(tmp_path / "b")
+    for way in ("../a/may/1.txt", "../b/../a/may/../may/1.txt", tmp_path / "b" / ".." / "a" / "may" / "1.txt"):
+        config = Configs().for_file(Path(way))
+        assert config.path == own
+        assert excluded(config, Path(way))
+
+
 def test_extend_of_a_pyproject(tmp_path: Path) -> None:
     write(tmp_path / "pyproject.toml", '[tool.tqa]\nfail_on = "info"\n')
     path = write(tmp_path / "a" / "tqa.toml", 'extend = "../pyproject.toml"\n')
@@ -210,6 +234,8 @@ def test_a_mistake_in_the_extended_file_names_that_file(tmp_path: Path) -> None:
         ("\nprofile = 'us_news'\n", "2: profile = 'us_news'; did you mean 'us-news'?"),
         ("rules = ['a', 'b']\nbaseline = ['c']\n", "2: baseline must be text, not ['c']"),
         ("select = [\n  'all',\n]\nignored = []\n", "4: unknown key 'ignored'; did you mean 'ignore'?"),
+        ("\ntarget_lang = 'English'\n", "2: target_lang = 'English': must be the code of a language, as "),
+        ("source_lang = 'zh_CN'\n", "1: source_lang = 'zh_CN': must be the code of a language"),
         # TOML that is none
         ("select = ['all']\nignore = [\n", "Invalid value"),
         ("select = ['all']\nignore == []\nfail_on = 'info'\n", "2: Invalid value (at line 2, "),
@@ -325,6 +351,8 @@ def test_profiles(monkeypatch: pytest.MonkeyPatch) -> None:
     assert on(profile="house", select=("default", "style/many")) == {"style/many", "style/other", "style/draft"}
     assert on(profile="house", select=("all",)) == {"style/other", "style/draft"}
     assert on(profile="house", ignore=("style/draft",)) == {"style/other"}
+    # a selection of other rules than the default ones is what it says
+    assert on(profile="house", select=("style/other",)) == {"style/other"}
     own = {"style/many": {"most": 3}, "style/other": {}}
     assert options_of(Config(profile="house", options=own)) == {
         "style/many": {"most": 3, "word": "b"},
@@ -344,6 +372,7 @@ def test_the_profiles_that_come_with_it() -> None:
     ("settings", "expected"),
     [
         ({"select": ("styl/many",)}, "select: there is no rule 'styl/many'; did you mean 'style/many'?"),
+        ({"severity": {"all": "hint"}}, "severity: there is no rule 'all'"),
         ({"ignore": ("locales",)}, "ignore: there is no rule 'locales'; did you mean 'locale'?"),
         ({"severity": {"style/mny": "hint"}}, "severity: there is no rule 'style/mny'; did you mean 'style/many'?"),
         ({"per_file_ignores": {"*.txt": ("stile",)}}, "per_file_ignores.'*.txt': there is no rule 'stile'"),
@@ -363,6 +392,27 @@ def test_names_and_options_that_are_not(settings: dict[str, Any], expected: str)
     with pytest.raises(ConfigError) as caught:
         choose(Config(Path("x.toml"), **settings), RULES)
     assert str(caught.value).startswith(f"x.toml: {expected}")
+
+
+def test_the_line_of_names_that_are_not(tmp_path: Path) -> None:
+    write(tmp_path / "base.toml", "\nignore = ['locale', 'locales']\n[options.'style/many']\nmost = 1\nmot = 2\n")
+    path = write(tmp_path / "tqa.toml", "extend = 'base.toml'\nselect = [\n  'all',\n  'stile',\n]\n")
+
+    def message(config: Config) -> str:
+        with pytest.raises(ConfigError) as caught:
+            choose(config, RULES)
+        return str(caught.value)
+
+    config = load(path)
+    assert message(config).startswith(f"{path}:4: select: there is no rule 'stile'; did you mean 'style'?")
+    config = replace(config, select=("styl",))  # as by --select
+    assert message(config).startswith("the command line: select: there is no rule 'styl'")
+    config = replace(config, select=("all",))
+    assert message(config).startswith(f"{tmp_path / 'base.toml'}:2: ignore: there is no rule 'locales'")
+    config = replace(config, ignore=())
+    assert message(config).startswith(f"{tmp_path / 'base.toml'}:5: rule style/many has no option 'mot'")
+    project = write(tmp_path / "pyproject.toml", "[tool.tqa.per_file_ignores]\n'*.md' = ['all']\n'*.txt' = ['stile']\n")
+    assert message(load(project)).startswith(f"{project}:3: per_file_ignores.'*.txt': there is no rule 'stile'")
 
 
 def test_options_that_are_right() -> None:
