@@ -248,7 +248,6 @@ def test_languages_on_the_command_line_win(tqa: Tqa) -> None:
     assert tqa.check("--target-lang", "fr", "a.txt").rules() == []
 
 
-@pytest.mark.xfail(reason="the configuration of a folder is sought in the folder above it", strict=False)
 @pytest.mark.parametrize("args", [["check", "."], ["check"], ["rules", "show", "style/hint"], ["plugins"]])
 def test_the_configuration_of_this_folder_holds_in_this_folder(tqa: Tqa, args: list[str]) -> None:
     with Path("tqa.toml").open("a") as file:

@@ -595,7 +595,6 @@ def test_a_damaged_cache_of_decoded_files(tmp_path: Path, data: bytes) -> None:
 
 def test_another_key_of_a_kind_makes_the_cache_old(tmp_path: Path) -> None:
     """A plugin in a new version may have more keys than the decoded files that are kept."""
-    from dataclasses import replace
 
     from tqa.declare import Field
 

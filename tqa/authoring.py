@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .cache import Cache
 from .config import suggestion
 from .declare import HEAD, KINDS_OF_RULE, load
 from .engine import Checker
@@ -171,7 +172,7 @@ def test_rules(rules: Iterable[Rule], others: Iterable[Rule]) -> Iterator[tuple[
         with stdout_to_stderr():
             todo = unfilled(rule)
             wrong = todo or list(problems(rule))
-            checker = checker or Checker(others)
+            checker = checker or Checker(others, cache=Cache())
             warned = [] if todo else list(crossfire([rule], checker))
         counts = [sum(example.bad == bad for example in rule.examples) for bad in (True, False)]
         lines = [f"{'WRONG' if wrong else 'ok':5}  {rule.id}  ({counts[0]} bad, {counts[1]} good)"]

@@ -230,9 +230,15 @@ def _check(args: argparse.Namespace) -> int:
         width=_width(),
         verbose=args.verbose,
     )
+    if stdin and fix and len(paths) > 1:
+        raise UsageError("- with --fix prints the fixed text, so it can't go with other files")
+    if args.update_baseline:
+        _check_baseline(args, config.baseline)
     results = _results(args, session, summary, paths)
     if args.diff:
-        return _diff(results, args.encoding)
+        with _output(args.output) as out:
+            changes = _diff(results, args.encoding, out)
+        return FOUND if changes and not args.exit_zero else OK
     if stdin and fix:
         return _filter(results)
     kept: list[Checked] = []
@@ -248,7 +254,7 @@ def _check(args: argparse.Namespace) -> int:
         for piece in report(checked(), run):
             out.write(piece)
     if args.update_baseline:
-        return _update_baseline(session, args, kept)
+        return _update_baseline(args.baseline or config.baseline or Path(), kept)
     return FOUND if summary.fails(run.fail_on) and not args.exit_zero else OK
 
 
@@ -357,7 +363,8 @@ class _output:  # noqa: N801 - used as a context manager only
                 self.draft.unlink()
 
 
-def _diff(results: Iterable[FileResult], encoding: str) -> int:
+def _diff(results: Iterable[FileResult], encoding: str, out: TextIO) -> bool:
+    """Writes what the fixes would change; whether there is anything, or a file that could not be read."""
     from .formats.encoding import decode
     from .text import unified_diff
 
@@ -366,8 +373,11 @@ def _diff(results: Iterable[FileResult], encoding: str) -> int:
         if result.changed and result.before is not None and result.after is not None:
             changes = True
             before, after = (decode(data, result.path, encoding)[0] for data in (result.before, result.after))
-            sys.stdout.writelines(unified_diff(before, after, result.path))
-    return FOUND if changes else OK
+            out.writelines(unified_diff(before, after, result.path))
+        elif result.after is None:
+            changes = True
+            print(f"tqa: {result.checked[0].diagnostics[0].message}", file=sys.stderr)
+    return changes
 
 
 def _filter(results: Iterable[FileResult]) -> int:
@@ -379,13 +389,16 @@ def _filter(results: Iterable[FileResult]) -> int:
     return OK
 
 
-def _update_baseline(session: Session, args: argparse.Namespace, kept: Iterable[Checked]) -> int:
+def _check_baseline(args: argparse.Namespace, configured: Path | None) -> None:
+    if args.baseline is None and configured is None:
+        raise UsageError('--update-baseline: say which file, with --baseline FILE or baseline = "FILE" in tqa.toml')
+    if args.diff or args.fix or args.unsafe_fixes:
+        raise UsageError("--update-baseline writes what is found, so it can't go with fixes")
+
+
+def _update_baseline(path: Path, kept: Iterable[Checked]) -> int:
     from .runner import write_baseline
 
-    config = session.config((args.paths or [Path()])[0])
-    path = args.baseline or config.baseline
-    if path is None:
-        raise UsageError('--update-baseline: say which file, with --baseline FILE or baseline = "FILE" in tqa.toml')
     count = write_baseline(path, kept)
     print(f"tqa: {path} now holds {count} known finding{'s' * (count != 1)}", file=sys.stderr)
     return OK
@@ -501,13 +514,17 @@ def _plugins(args: argparse.Namespace) -> int:
     session = _session(args)
     registry = session.registry(session.config(Path()))
     counts = Counter(rule.plugin for rule in registry.rules.values())
-    print(f"tqa {__version__}, built in: {counts['tqa']} rules")
+    print(f"tqa {__version__}, built in: {_rules(counts['tqa'])}")
     for plugin in registry.plugins:
         if plugin.name not in BUILT_IN:
-            print(f"{plugin.name} {plugin.version} ({plugin.module}): {counts[plugin.name]} rules")
+            print(f"{plugin.name} {plugin.version} ({plugin.module}): {_rules(counts[plugin.name])}")
     if counts[PROJECT]:
-        print(f"the project's own: {counts[PROJECT]} rules")
+        print(f"the project's own: {_rules(counts[PROJECT])}")
     return OK
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'s' * (count != 1)}"
 
 
 if __name__ == "__main__":

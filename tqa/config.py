@@ -102,12 +102,13 @@ class Configs:
         self._by_folder: dict[Path, Config] = {}
 
     def for_file(self, path: Path) -> Config:
-        """The configuration for a document."""
+        """The configuration for a document, or for a folder."""
         if self._fixed is not None:
             return self._fixed
         if self._isolated:
             return Config()
-        return self._for_folder(_absolute(path).parent)
+        path = _absolute(path)
+        return self._for_folder(path if path.is_dir() else path.parent)
 
     def _for_folder(self, folder: Path) -> Config:
         found = self._by_folder.get(folder)
