@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +23,10 @@ def folder() -> Path:
         base = "~/Library/Caches"
     else:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "tqa"
+    try:
+        return Path(base).expanduser() / "tqa"
+    except RuntimeError:  # a user without a home, as in some containers: nothing can be kept
+        return Path(os.devnull) / "tqa"
 
 
 class Cache:
@@ -31,10 +36,15 @@ class Cache:
         self.path = path or folder()
 
     def read(self, name: str) -> bytes | None:
+        file = self.path / name
         try:
-            return (self.path / name).read_bytes()
+            data = file.read_bytes()
         except OSError:
             return None
+        with suppress(OSError):  # of a folder that may only be read
+            if file.stat().st_mtime < time.time() - _DAY:
+                os.utime(file)  # so that what is used stays
+        return data
 
     def write(self, name: str, data: bytes) -> None:
         """Whole or not at all, also when two processes write at once."""
@@ -49,9 +59,16 @@ class Cache:
                 draft.unlink(missing_ok=True)
 
     def _prune(self) -> None:
-        files = sorted((f for f in self.path.iterdir() if f.is_file()), key=lambda f: f.stat().st_mtime, reverse=True)
+        """TQA_CACHE_DIR may name a folder with other files in it."""
+        own = (f for f in self.path.iterdir() if _OWN.fullmatch(f.name) and f.is_file())
+        files = sorted(own, key=lambda f: f.stat().st_mtime, reverse=True)
         for old in files[KEEP:]:
             old.unlink(missing_ok=True)
+
+
+_DAY = 86_400
+_OWN = re.compile(r"\.?[a-z]+-(?:[0-9a-f]{32}|\d+)\.(?:hs|json)(?:\.\d+)?")
+"""Names of files that are tqa's: those that are kept, and drafts of them that a process left behind."""
 
 
 class NoCache(Cache):
