@@ -59,6 +59,7 @@ class Expressions:
         self.random = random
         self.letters = random.sample(CHARACTERS, random.randint(2, 7))
         self.groups = 0
+        self.repeats = 0
 
     def pick(self, *options: str) -> str:
         return self.random.choice(options)
@@ -127,8 +128,18 @@ class Expressions:
         return f"(?:{self.any(depth)}|{self.any(depth)})"
 
     def times(self, depth: int) -> str:
-        times = self.pick("*", "+", "?", "{2}", "{0,2}", "{1,3}", "{2,}", "{7}", "{3,9}", "{0}")
-        return self.one(self.single, lambda: f"(?:{self.any(depth)})") + times + self.pick("", "", "?", "+")
+        """Repeats inside repeats are few and short: `re` itself can take years over what is refused here."""
+        if self.repeats > 1 or self.random.random() < 0.5:
+            what = self.single()
+            times = self.pick("*", "+", "?", "{2}", "{0,2}", "{1,3}", "{2,}", "{7}", "{3,9}", "{0}")
+        else:
+            self.repeats += 1
+            what = f"(?:{self.any(depth)})"
+            self.repeats -= 1
+            times = self.pick("*", "+", "?", "{2}", "{0,2}", "{0}") if self.repeats == 0 else "?"
+        if self.repeats > 0 and times not in ("?", "{2}", "{7}", "{0}"):
+            times = "?"
+        return what + times + self.pick("", "", "?", "+")
 
     def open(self, depth: int) -> str:
         how = self.pick("", "", "", "?>", "?=", "?!", "?i:", "?-i:", "?s:", "?m:", "?a:", "?im:", "?s-i:", "?x: ")
@@ -155,7 +166,11 @@ def test_finds_what_re_finds(native: bool, seed: int) -> None:
         matcher = Matcher(groups)
     for _ in range(6):
         text = make.text()
-        assert matches(matcher, text) == by_re(groups, text), f"in {text!r}"
+        try:
+            expected = by_re(groups, text)
+        except SystemError:  # "The span of capturing group is wrong": a fault of `re` itself
+            continue
+        assert matches(matcher, text) == expected, f"in {text!r}"
         assert matcher.fired(text) == sorted(set(matcher.fired(text)))
 
 

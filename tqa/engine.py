@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .match import Matcher
 from .model import (
+    SAFETIES,
     SEVERITIES,
     Content,
     Diagnostic,
@@ -317,6 +318,21 @@ def _by_id(document: Document) -> dict[str, list[Segment]]:
 
 def _order(d: Diagnostic) -> tuple[Span, str, str]:
     return d.range.span, d.rule, d.message
+
+
+def _check_finding(finding: Finding, segment: Segment) -> None:
+    """Raises ValueError for a finding that cannot be shown: the fault of its rule."""
+    if not 0 <= finding.span.start <= finding.span.end <= len(segment.target.value):
+        raise ValueError(f"{finding.span} is not in the segment's {len(segment.target.value)} characters")
+    if not isinstance(finding.message, str):
+        raise ValueError(f"a finding's message must be text, not {finding.message!r}")
+    if finding.severity is not None and finding.severity not in SEVERITIES:
+        raise ValueError(f"a finding's severity is {finding.severity!r}; there are {', '.join(SEVERITIES)}")
+    if finding.fix is not None:
+        if finding.fix.safety not in SAFETIES or not finding.fix.edits:
+            raise ValueError(f"a fix needs edits, and one of {', '.join(SAFETIES)} as its safety")
+        if not all(isinstance(edit.text, str) for edit in finding.fix.edits):
+            raise ValueError("an edit's new text must be text")
 
 
 def _range(content: Content, text: Text, span: Span) -> Range:

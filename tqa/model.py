@@ -23,6 +23,8 @@ Side = Literal["target", "source"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 """From the gravest to the slightest."""
 
+SAFETIES: tuple[Safety, ...] = ("safe", "unsafe", "display")
+
 KINDS = ("headline", "dateline", "byline", "lead", "body", "caption", "quote", "list", "cell", "code", "furniture")
 """The kinds of segment a reader can tell apart."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 from typing import TYPE_CHECKING
 
 from tqa import Context, Edit, Evidence, Example, Finding, Fix, Segment, Span, Text, rule
@@ -76,9 +76,8 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
     four times.
     """
     words = _low_words(segment.target)
-    if True not in map(str.startswith, words[1:], words):
-        return
-    if not any(after.startswith(word) and after.strip('.,;:!?"”)') == word for word, after in pairwise(words)):
+    alike = compress(pairwise(words), map(str.startswith, words[1:], words))  # at the speed of C
+    if not any(after.strip('.,;:!?"”)') == word for word, after in alike):
         return
     value = segment.target.value
     for match in _AGAIN.finditer(value):
