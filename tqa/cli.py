@@ -90,7 +90,9 @@ def parser() -> argparse.ArgumentParser:
 
     from . import __version__
 
-    raw = argparse.RawDescriptionHelpFormatter
+    def raw(prog: str) -> argparse.HelpFormatter:  # told its width, it does not load what finds that out
+        return argparse.RawDescriptionHelpFormatter(prog, width=_width() - 2)
+
     top = argparse.ArgumentParser(prog="tqa", description=_TOP, formatter_class=raw)
     top.add_argument("--version", action="version", version=f"tqa {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="tqa")
@@ -123,36 +125,36 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
 
-    rules = commands.add_parser("rules", help="list, show, test and write rules").add_subparsers(
+    rules = commands.add_parser("rules", help="list, show, test and write rules", formatter_class=raw).add_subparsers(
         required=True, metavar="ACTION", prog="tqa rules"
     )
-    listing = rules.add_parser("list", help="every rule, and whether it is on here")
+    listing = rules.add_parser("list", help="every rule, and whether it is on here", formatter_class=raw)
     listing.set_defaults(run=_rules_list)
     _add_selection(listing)
-    show = rules.add_parser("show", help="what a rule does, why, and its examples")
+    show = rules.add_parser("show", help="what a rule does, why, and its examples", formatter_class=raw)
     show.set_defaults(run=_rules_show)
     show.add_argument("id", help="as style/fragment")
     _add_selection(show)
-    test = rules.add_parser("test", help="run the examples of rules")
+    test = rules.add_parser("test", help="run the examples of rules", formatter_class=raw)
     test.set_defaults(run=_rules_test)
     test.add_argument("what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders [all rules]")
     _add_selection(test)
-    new = rules.add_parser("new", help="write a rule file to fill in")
+    new = rules.add_parser("new", help="write a rule file to fill in", formatter_class=raw)
     new.set_defaults(run=_rules_new)
     new.add_argument("id", help="dimension/problem, as style/shouting")
     new.add_argument("--kind", default="existence", metavar="KIND", help="the kind of rule [existence]")
     new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
 
-    init = commands.add_parser("init", help="write a tqa.toml with comments")
+    init = commands.add_parser("init", help="write a tqa.toml with comments", formatter_class=raw)
     init.set_defaults(run=_init)
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR")
 
-    config = commands.add_parser("config", help="which configuration holds, and why")
+    config = commands.add_parser("config", help="which configuration holds, and why", formatter_class=raw)
     config.set_defaults(run=_config)
     config.add_argument("--why", type=Path, metavar="FILE", help="which file and which rules apply to a document")
     _add_selection(config)
 
-    plugins = commands.add_parser("plugins", help="the plugins that are loaded")
+    plugins = commands.add_parser("plugins", help="the plugins that are loaded", formatter_class=raw)
     plugins.set_defaults(run=_plugins)
     _add_selection(plugins)
     return top

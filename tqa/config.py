@@ -137,7 +137,11 @@ def _in_folder(folder: Path) -> Path | None:
         source = project.read_bytes()
     except OSError:
         return None
-    return project if b"tqa" in source and _configures(source) else None
+    return project if b"tqa" in source and re.search(_TOOL, source) and _configures(source) else None
+
+
+_TOOL = rb"""(?m)^\s*\[?\s*["']?tool["']?\s*(?:\]|=|\.\s*["']?tqa)"""
+"""What a table [tool.tqa] cannot do without; reading TOML to be sure takes longer than checking a paragraph."""
 
 
 def _configures(project: bytes) -> bool:

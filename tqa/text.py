@@ -305,6 +305,17 @@ def similarity(a: str, b: str) -> float:
     return _ratio()(a, b) / 100
 
 
+def alike(a: str, b: str, least: float) -> bool:
+    """Whether the similarity of two strings is at least `least`. rapidfuzz takes longer to load than a short text to
+    check, so until it is there, pairs whose letters alone rule it out are settled without it.
+    """
+    if not _ratio.cache_info().currsize:
+        shared = sum(min(a.count(letter), b.count(letter)) for letter in set(a))
+        if 2 * shared < least * (len(a) + len(b)):
+            return False
+    return similarity(a, b) >= least
+
+
 @cache
 def _ratio() -> Callable[[str, str], float]:
     from rapidfuzz.fuzz import ratio

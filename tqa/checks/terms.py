@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, rule
-from tqa.text import regex, similarity
+from tqa.text import alike, regex
 
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, names, pinyin, whole
 
@@ -251,7 +251,7 @@ def _one_body(table: Names, one: Form, other: Form) -> bool:
         return True
     if len(mine) > 1 or len(yours) > 1 or not differ.isdisjoint(PLACES):
         return False
-    if solid and similarity(*mine, *yours) >= 0.75:
+    if solid and alike(next(iter(mine)), next(iter(yours)), 0.75):
         return True
     return len(both) >= 3 and len(solid) >= 2 and one.head == other.head
 
@@ -294,11 +294,7 @@ def _spelt(table: Names) -> Iterator[_Pair]:
     for words in buckets.values():
         for i, one in enumerate(words):
             for other in words[:i]:
-                if (
-                    -3 < len(one) - len(other) < 3
-                    and similarity(one, other) >= 0.8
-                    and _one_spelling(table, one, other)
-                ):
+                if -3 < len(one) - len(other) < 3 and alike(one, other, 0.8) and _one_spelling(table, one, other):
                     yield other, one
 
 
@@ -312,11 +308,11 @@ def _one_spelling(table: Names, one: str, other: str) -> bool:
         return True
     if low in PLACES or low_other in PLACES or (one in DISTINCT and other in DISTINCT):
         return False
-    if similarity(one, other) < 0.82 or (pinyin(low) and pinyin(low_other)):
+    if not alike(one, other, 0.82) or (pinyin(low) and pinyin(low_other)):
         return False  # Fenix, Felix; Qingshui, Qinghai
     for mine, yours in ((before, before_other), (after, after_other)):
         a, b = _uncommon(mine), _uncommon(yours)
-        if a and b and not any(similarity(x, y) >= 0.75 for x in a for y in b):
+        if a and b and not any(alike(x, y, 0.75) for x in a for y in b):
             return False  # Anna Hansen, Peter Hanson
     return _is_name(table, one) and _is_name(table, other)
 
