@@ -675,3 +675,15 @@ def test_rules_new(tqa: Tqa) -> None:
     assert tqa("rules", "new", "style/x", "--kind", "substitutoin").code == 2
     assert tqa("rules", "new", "style/x", "--kind", "substitution", "--folder", "qa").code == 0
     assert 'kind = "substitution"' in Path("qa/style/x.toml").read_text(encoding="utf-8")
+
+
+def test_a_missing_native_library_is_said_once(tqa: Tqa, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a.txt").write_text("We like fig.\n")
+    Path("b.txt").write_text("We like fig.\n")
+    with_it = tqa.check("--target-lang", "en", "a.txt", "b.txt")
+    with monkeypatch.context() as missing:
+        missing.setattr("tqa.match.NATIVE", False)
+        without = tqa.check("--target-lang", "en", "a.txt", "b.txt")
+    assert without.err.count("hyperscan is not installed") == 1
+    assert with_it.rules()
+    assert without.found() == with_it.found()

@@ -221,6 +221,7 @@ def _check(args: argparse.Namespace) -> int:
         _known_name("--input-format", args.input_format, registry.formats)
     if args.encoding:
         _known_encoding(args.encoding)
+    session.checker(config)  # compiles the patterns, which tells how they are looked for
     _say_if_slow()
     _spare_the_collector()
     summary = Summary()
@@ -284,13 +285,10 @@ def _known_encoding(name: str) -> None:
 
 
 def _say_if_slow() -> None:
-    from .match import NATIVE
+    from .match import slow
 
-    if not NATIVE:
-        print(
-            "tqa: hyperscan is not installed here; `re` finds the same, only more slowly (pip install hyperscan)",
-            file=sys.stderr,
-        )
+    if why := slow():
+        print(f'tqa: {why}; `re` finds the same, more slowly (pip install "hyperscan<0.7.23")', file=sys.stderr)
 
 
 def _spare_the_collector() -> None:
