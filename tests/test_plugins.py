@@ -165,6 +165,13 @@ BROKEN = {
         {},
         ["tone/shouting", "none of MQM's dimensions"],
     ),
+    "has a pattern that does not compile": (
+        RULE.replace('Example("No."))', 'Example("No."), patterns=[__import__("tqa").Pattern("a(b")])').format(
+            body="return []", head=""
+        ),
+        {},
+        ["style/shouting", "the pattern 'a(b' does not compile"],
+    ),
     "takes the id of a rule that is there": (
         RULE.replace("style/shouting", "linguistic/double-space").format(body="return []", head=""),
         {},

@@ -7,6 +7,7 @@ two rules of one id are errors, never log lines.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -239,6 +240,7 @@ def _rules(
     in_code = dict(_each(manager, "tqa_rules", list))
     in_files = dict(_each(manager, "tqa_rule_files", list))
     for plugin, _ in manager.list_name_plugin():  # tqa's own are the first, so that they are nobody's duplicate
+        _check_patterns(plugin, in_code.get(plugin, ()))
         add(_owner(plugin), in_code.get(plugin, ()))
         if plugin in in_files:
             try:
@@ -249,6 +251,21 @@ def _rules(
     if rule_paths:
         add(PROJECT, load(rule_files(rule_paths), kinds, cache))
     return rules
+
+
+def _check_patterns(plugin: str, rules: Iterable[object]) -> None:
+    """Raises PluginError for a pattern of a rule in code that does not compile. Those of rule files are tried when the
+    file is read, tqa's own by its tests.
+    """
+    if plugin in BUILT_IN:
+        return
+    for rule in (r for r in rules if isinstance(r, Rule)):
+        for pattern in rule.patterns:
+            try:
+                pattern.compile()
+            except re.error as problem:
+                where = f"plugin {plugin}: rule {rule.id} ({rule.origin})"
+                raise PluginError(f"{where}: the pattern {pattern.regex!r} does not compile: {problem}") from None
 
 
 def _owner(plugin: str) -> str:
