@@ -305,6 +305,35 @@ def test_a_span_outside_the_text(span: Span, where: str) -> None:
     assert f"ValueError: {span} is not in the segment's 3 characters" in found.message
 
 
+@pytest.mark.parametrize(
+    ("malformed", "why"),
+    [
+        (Finding(Span(0, 1), 3), "a finding's message must be text, not 3"),  # type: ignore[arg-type]
+        (Finding(Span(0, 1), "m", severity="grave"), "a finding's severity is 'grave'"),  # type: ignore[arg-type]
+        (Finding(Span(0, 1), "m", fix=Fix("f", ())), "a fix needs edits"),
+        (
+            Finding(Span(0, 1), "m", fix=Fix("f", (Edit(Span(0, 1), "x"),), "sure")),  # type: ignore[arg-type]
+            "one of safe, unsafe, display",
+        ),
+        (
+            Finding(Span(0, 1), "m", fix=Fix("f", (Edit(Span(0, 1), None),))),  # type: ignore[arg-type]
+            "an edit's new text must be text",
+        ),
+    ],
+)
+def test_a_finding_that_cannot_be_shown_is_the_fault_of_its_rule(malformed: Finding, why: str) -> None:
+    @rule("style/malformed")
+    def broken(segment: Segment, context: Context) -> Iterator[Finding]:
+        """Broken"""
+        yield Finding(Span(0, 1), "m")
+        yield malformed
+
+    fine = words("style/fine", {"b": None})
+    found = check([broken, fine], document("abc"))
+    assert sorted(d.rule for d in found) == ["style/fine", "style/malformed", "tqa/rule-crashed"]
+    assert why in next(d.message for d in found if d.rule == "tqa/rule-crashed")
+
+
 def test_evidence_of_a_source_that_is_not_there() -> None:
     @rule("style/sourceless")
     def sourceless(segment: Segment, context: Context) -> Iterator[Finding]:
