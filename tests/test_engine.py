@@ -27,6 +27,7 @@ from tqa import (
     Segment,
     Span,
     Summary,
+    Suppressed,
     Suppression,
     Text,
     rule,
@@ -419,7 +420,7 @@ def suppressed(
     doc = replace(document(text), suppressions=requests)
     checked = Checker(rules, today=TODAY).check(doc, skip)
     return [d.rule if not d.rule.startswith("tqa/") else f"{d.rule}: {d.message}" for d in checked.diagnostics], (
-        checked.suppressed
+        len(checked.suppressed)
     )
 
 
@@ -470,6 +471,15 @@ def test_a_request_that_has_ended() -> None:
 def test_a_request_without_a_reason() -> None:
     asked = "tqa/suppression-without-reason: Say after the bracket why style/one is to be ignored here"
     assert suppressed([ONE], "a", request("style/one", reason="")) == ([asked], 1)
+
+
+def test_what_is_suppressed_is_kept_with_the_request_and_changes_no_fingerprint() -> None:
+    doc = document("a\n\na")
+    one, two = Checker([ONE], today=TODAY).check(doc).diagnostics
+    asked = request("style/one", segment="1")
+    checked = Checker([ONE], today=TODAY).check(replace(doc, suppressions=(asked,)))
+    assert checked.suppressed == (Suppressed(one, asked),)
+    assert checked.diagnostics == (two,)
 
 
 def test_a_crash_is_not_counted_as_suppressed() -> None:

@@ -33,6 +33,8 @@ from tqa import (
     Segment,
     Span,
     Summary,
+    Suppressed,
+    Suppression,
     Text,
 )
 from tqa.formats import tqa_formats
@@ -523,12 +525,21 @@ def test_what_the_baseline_knows() -> None:
     )
 
 
+def _suppressed(number: int) -> Suppressed:
+    nowhere = Range(Position(0, 0), Position(0, 0), Span(0, 0))
+    found = Diagnostic("style/a", "info", str(number), "news.txt", "", "1", Span(0, 0), nowhere, "")
+    return Suppressed(found, Suppression(("style/a",), "why", "", None, Span(0, 0)))
+
+
+SUPPRESSED = tuple(_suppressed(number) for number in range(3))
+
+
 def test_nothing_found() -> None:
     assert write(terminal.report) == "Nothing was checked: no documents.\n"
     fine = checked(text("All is well."))
     assert write(terminal.report, fine) == "Nothing found in 1 document, 3 words.\n"
     assert write(terminal.report, *[fine] * 1200) == "Nothing found in 1,200 documents, 3,600 words.\n"
-    assert write(terminal.report, fine._replace(suppressed=2)).endswith("\n2 suppressed in the text\n")
+    assert write(terminal.report, fine._replace(suppressed=SUPPRESSED[:2])).endswith("\n2 suppressed in the text\n")
 
 
 def test_the_summary_of_a_big_run() -> None:
@@ -728,7 +739,7 @@ def test_the_summary_of_json() -> None:
         rule(lambda d: 1 / 0, "style/crash"),  # type: ignore[arg-type, return-value]
     ]
     marks = {d.rule: d.fingerprint for d in checked(doc, *rules).diagnostics}
-    result = checked(doc, *rules, known=[marks["style/c"]])._replace(suppressed=3)
+    result = checked(doc, *rules, known=[marks["style/c"]])._replace(suppressed=SUPPRESSED)
     found = read(result, fail_on="error")["summary"]
     assert found == {
         "files": 1,

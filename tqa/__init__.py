@@ -18,8 +18,8 @@ _HOME = {
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
-    "engine": "Checked Checker Run Summary splice",
-    "hookspecs": "Format Report hookimpl",
+    "engine": "Checked Checker Run Summary Suppressed splice",
+    "hookspecs": "DocumentReport Format Report hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -31,6 +31,7 @@ __all__ = [
     "Context",
     "Diagnostic",
     "Document",
+    "DocumentReport",
     "Edit",
     "Evidence",
     "Example",
@@ -54,6 +55,7 @@ __all__ = [
     "Side",
     "Span",
     "Summary",
+    "Suppressed",
     "Suppression",
     "Text",
     "UnreadableError",
@@ -65,8 +67,8 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .engine import Checked, Checker, Run, Summary, splice
-    from .hookspecs import Format, Report, hookimpl
+    from .engine import Checked, Checker, Run, Summary, Suppressed, splice
+    from .hookspecs import DocumentReport, Format, Report, hookimpl
     from .match import Pattern
     from .model import (
         KINDS,

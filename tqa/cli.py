@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from .cache import Cache
     from .engine import Checked, Summary
+    from .hookspecs import Report
     from .model import Safety
+    from .plugins import Registry
     from .runner import FileResult, Session
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -216,7 +218,7 @@ def _check(args: argparse.Namespace) -> int:
     stdin = Path("-") in paths
     config = session.config(args.stdin_name if stdin else paths[0])
     registry = session.registry(config)
-    _known_name("--format", args.format, registry.reports)
+    report = _report(args.format, registry, session)
     if args.input_format:
         _known_name("--input-format", args.input_format, registry.formats)
     if args.encoding:
@@ -252,7 +254,6 @@ def _check(args: argparse.Namespace) -> int:
                 kept.extend(result.checked)
             yield from result.checked
 
-    report = registry.reports[args.format]
     with _output(args.output) as out:
         for piece in report(checked(), run):
             out.write(piece)
@@ -265,6 +266,17 @@ def _fixes(args: argparse.Namespace) -> tuple[Safety, ...]:
     if args.unsafe_fixes:
         return ("safe", "unsafe")
     return ("safe",) if args.fix or args.diff else ()
+
+
+def _report(name: str, registry: Registry, session: Session) -> Report:
+    """The report of a name; the session then keeps what it needs."""
+    from .hookspecs import DocumentReport
+
+    _known_name("--format", name, registry.reports)
+    report = registry.reports[name]
+    if isinstance(report, DocumentReport) and report.needs_documents:
+        session.options = session.options._replace(keep_documents=True)
+    return report
 
 
 def _known_name(option: str, name: str, known: Iterable[str]) -> None:

@@ -56,6 +56,13 @@ ROUNDS = 10
 """Fixes may uncover others; after this many rounds they come to no end."""
 
 
+class Suppressed(NamedTuple):
+    """A diagnostic that a comment in the text asked to leave out."""
+
+    diagnostic: Diagnostic
+    request: Suppression
+
+
 class Checked(NamedTuple):
     """The diagnostics of one document."""
 
@@ -65,7 +72,9 @@ class Checked(NamedTuple):
     segments: int
     words: int
     diagnostics: tuple[Diagnostic, ...]
-    suppressed: int = 0
+    suppressed: tuple[Suppressed, ...] = ()
+    source: Document | None = None
+    """What was checked, for reports that ask for it (`hookspecs.DocumentReport`)."""
 
 
 def _today() -> dt.date:
@@ -92,7 +101,7 @@ class Summary:
         self.documents += 1
         self.segments += checked.segments
         self.words += checked.words
-        self.suppressed += checked.suppressed
+        self.suppressed += len(checked.suppressed)
         for diagnostic in checked.diagnostics:
             if diagnostic.known:
                 self.known += 1
@@ -180,15 +189,16 @@ class Checker:
                 self._run(rule, context, [s for s in hit if rule.looks_at(s.kind)], document, found)
             else:
                 self._run(rule, context, context.segments, document, found)
-        found, suppressed = self._suppress(document, found, skip)
+        requests = self._suppress(document, found, skip) if document.suppressions else {}
         found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
+        diagnostics, suppressed = self._finish(document, found, requests) if found else ((), ())
         return Checked(
             path=document.path,
             document=document.name,
             format=document.format,
             segments=len(document.segments),
             words=words,
-            diagnostics=self._finish(document, found) if found else (),
+            diagnostics=diagnostics,
             suppressed=suppressed,
         )
 
@@ -260,12 +270,11 @@ class Checker:
 
     def _suppress(
         self, document: Document, found: list[Diagnostic], skip: Collection[str]
-    ) -> tuple[list[Diagnostic], int]:
-        if not document.suppressions:
-            return found, 0
+    ) -> dict[Diagnostic, Suppression]:
+        """Which of the diagnostics a comment asks to leave out. Adds to `found` what is wrong with the comments."""
         today = (self._today or _today()).isoformat()
         used: set[tuple[int, str]] = set()
-        kept = []
+        asked: dict[Diagnostic, Suppression] = {}
         for diagnostic in found:
             for number, request in enumerate(document.suppressions):
                 if (
@@ -274,10 +283,8 @@ class Checker:
                     and not (request.until and request.until < today)
                 ):
                     used.add((number, diagnostic.rule))
+                    asked[diagnostic] = request
                     break
-            else:
-                kept.append(diagnostic)
-        suppressed = len(found) - len(kept)
         here = {rule.id for rule in self.rules if rule.speaks(document.source_lang, document.target_lang)}.difference(
             skip
         )
@@ -286,17 +293,22 @@ class Checker:
             unknown = [rule for rule in request.rules if self._all and rule not in self._all]
             complaint = _complaint(request, idle, unknown, today)
             if complaint:
-                kept.append(_about_file(document, *complaint, span=request.place))
-        return kept, suppressed
+                found.append(_about_file(document, *complaint, span=request.place))
+        return asked
 
-    def _finish(self, document: Document, found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """In the order of the file, each once, with its fingerprint, known ones marked."""
+    def _finish(
+        self, document: Document, found: list[Diagnostic], asked: Mapping[Diagnostic, Suppression]
+    ) -> tuple[tuple[Diagnostic, ...], tuple[Suppressed, ...]]:
+        """In the order of the file, each once, with its fingerprint, known ones marked; those that comments asked to
+        leave out apart. (A finding keeps its fingerprint when another one like it is suppressed.)
+        """
         found.sort(key=_order)
         counts: dict[str, int] = {}
         place = f"{re.split(_FOLDERS, document.path)[-1]}\0{document.name}"
         crashes: set[str] = set()
         last = None
-        out = []
+        out: list[Diagnostic] = []
+        suppressed: list[Suppressed] = []
         for diagnostic in found:
             if diagnostic == last or diagnostic.message in crashes:
                 continue
@@ -306,8 +318,12 @@ class Checker:
             base = f"{place}\0{_fingerprint_base(diagnostic)}"
             count = counts[base] = counts.get(base, 0) + 1
             mark = sha256(f"{base}\0{count}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-            out.append(diagnostic._replace(fingerprint=mark, known=mark in self._known))
-        return tuple(out)
+            marked = diagnostic._replace(fingerprint=mark, known=mark in self._known)
+            if asked and diagnostic in asked:
+                suppressed.append(Suppressed(marked, asked[diagnostic]))
+            else:
+                out.append(marked)
+        return tuple(out), tuple(suppressed)
 
 
 def _by_id(document: Document) -> dict[str, list[Segment]]:

@@ -82,3 +82,12 @@ class Report(Protocol):
     def __call__(self, results: Iterable[Checked], run: Run) -> Iterator[str]:
         """Yields pieces of the report as the documents come in. `run.summary` is complete once `results` is at its
         end."""
+
+
+@runtime_checkable
+class DocumentReport(Report, Protocol):
+    """A report that shows more than diagnostics: the text itself, or columns that only the text tells."""
+
+    @property
+    def needs_documents(self) -> bool:
+        """Whether `Checked.source` is to hold the document that was checked."""

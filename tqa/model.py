@@ -62,6 +62,11 @@ class Origin:
         origin._make = make
         return origin
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For another process, to which functions cannot go: there nothing is written any more."""
+        self._resolve()
+        return Origin, (self._starts, self._ends)
+
     def _resolve(self) -> None:
         if self._make is not None:
             self._starts, self._ends = self._make()

@@ -53,6 +53,8 @@ class Options(NamedTuple):
     """The format of all files, by name; otherwise the suffix decides."""
     encoding: str = ""
     """The encoding of files that are not Unicode; otherwise it is detected."""
+    keep_documents: bool = False
+    """Keep each document as `Checked.source`: a report asks for it."""
 
 
 class FileResult(NamedTuple):
@@ -158,7 +160,9 @@ class Session:
 
         def check(current: bytes) -> Iterator[Checked]:
             for document in reader.read(current, str(path)):
-                yield checker.check(self._with_languages(document, config, registry), skip)
+                known = self._with_languages(document, config, registry)
+                checked = checker.check(known, skip)
+                yield checked._replace(source=known) if self.options.keep_documents else checked
 
         try:
             with stdout_to_stderr():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tqa import hookimpl
 
@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from tqa.hookspecs import Report
 
 
+class _Lazy(NamedTuple):
+    """The function `report` of a module of this package, which is imported when the report is made."""
+
+    module: str
+    needs_documents: bool = False
+
+    def __call__(self, results: Iterable[Checked], run: Run) -> Iterator[str]:
+        found = cast("Report", import_module(f"{__name__}.{self.module}").report)
+        return found(results, run)
+
+
 @hookimpl
 def tqa_reports() -> Mapping[str, Report]:
     return {
-        "terminal": _lazy("terminal"),
-        "json": _lazy("lsp"),
-        "jsonl": _lazy("jsonl"),
+        "terminal": _Lazy("terminal"),
+        "json": _Lazy("lsp"),
+        "jsonl": _Lazy("jsonl"),
     }
-
-
-def _lazy(module: str) -> Report:
-    """The function `report` of a module of this package, which is imported when the report is made."""
-
-    def report(results: Iterable[Checked], run: Run) -> Iterator[str]:
-        found = cast("Report", import_module(f"{__name__}.{module}").report)
-        return found(results, run)
-
-    return report

@@ -61,7 +61,7 @@ def _document(checked: Checked) -> dict[str, Any]:
         "format": checked.format,
         "segments": checked.segments,
         "words": checked.words,
-        "suppressed": checked.suppressed,
+        "suppressed": len(checked.suppressed),
     }
 
 
