@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .cache import Cache
+    from .changed import Changed
     from .engine import Checked, Summary
     from .hookspecs import Report
     from .model import Safety
@@ -80,6 +81,7 @@ _CHECK = """\
   tqa check --diff article.txt            show what --fix would change
   tqa check --select terminology,style/fragment drafts/
   tqa check --baseline known.json --update-baseline .
+  tqa check --since origin/main drafts/
   cat article.txt | tqa check --target-lang en -
 
 Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
@@ -120,6 +122,10 @@ def parser() -> argparse.ArgumentParser:
     known = check.add_argument_group("known findings")
     known.add_argument("--baseline", type=Path, metavar="FILE", help="findings in this file are known and do not count")
     known.add_argument("--update-baseline", action="store_true", help="write all findings to the baseline")
+    changed = check.add_argument_group("changes, by git")
+    changed.add_argument("--changed", action="store_true", help="check only files changed since the last commit")
+    changed.add_argument("--since", metavar="BASE", help="… since the merge base with BASE, as origin/main")
+    changed.add_argument("--changed-lines", action="store_true", help="… and report only what touches a changed line")
     documents = check.add_argument_group("documents")
     documents.add_argument("--input-format", default="", metavar="NAME", help="text or jsonl, where no suffix says it")
     documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
@@ -184,7 +190,9 @@ def _cache(args: argparse.Namespace) -> Cache:
     return NoCache() if args.no_cache else Cache()
 
 
-def _session(args: argparse.Namespace, fix: tuple[Safety, ...] = (), write: bool = True) -> Session:
+def _session(
+    args: argparse.Namespace, fix: tuple[Safety, ...] = (), write: bool = True, changed: Changed | None = None
+) -> Session:
     from .config import PROFILES, Configs, suggestion
     from .runner import Options, Session
 
@@ -202,6 +210,7 @@ def _session(args: argparse.Namespace, fix: tuple[Safety, ...] = (), write: bool
         encoding=getattr(args, "encoding", ""),
         baseline=getattr(args, "baseline", None),
         update_baseline=getattr(args, "update_baseline", False),
+        changed=changed,
     )
     return Session(Configs(args.config, isolated=args.isolated), options, _cache(args))
 
@@ -213,8 +222,8 @@ def _check(args: argparse.Namespace) -> int:
     from .engine import Run, Summary
 
     fix = _fixes(args)
-    session = _session(args, fix, write=not args.diff)
     paths = args.paths or [Path()]
+    session = _session(args, fix, write=not args.diff, changed=_changed(args, paths))
     stdin = Path("-") in paths
     config = session.config(args.stdin_name if stdin else paths[0])
     registry = session.registry(config)
@@ -266,6 +275,29 @@ def _fixes(args: argparse.Namespace) -> tuple[Safety, ...]:
     if args.unsafe_fixes:
         return ("safe", "unsafe")
     return ("safe",) if args.fix or args.diff else ()
+
+
+def _changed(args: argparse.Namespace, paths: Sequence[Path]) -> Changed | None:
+    """What has changed, where only that is to be checked."""
+    if not (args.changed or args.changed_lines or args.since is not None):
+        return None
+    from .changed import GitError, absolute, changed
+
+    option = "--since" if args.since is not None else "--changed-lines" if args.changed_lines else "--changed"
+    if Path("-") in paths:
+        raise UsageError(f"{option}: git does not know standard input")
+    if args.update_baseline:
+        raise UsageError(f"--update-baseline: what {option} leaves out would be forgotten")
+    if args.changed_lines and (args.fix or args.unsafe_fixes or args.diff):
+        raise UsageError("--changed-lines can't go with fixes, which are of whole files")
+    try:
+        found = changed(args.since, lines_only=args.changed_lines)
+    except GitError as problem:
+        raise UsageError(f"{option}: {problem}") from None
+    for path in paths:
+        if not (path.resolve() if path.is_dir() else absolute(path)).is_relative_to(found.top):
+            raise UsageError(f"{option}: {path} is not in this git repository, {found.top}")
+    return found
 
 
 def _report(name: str, registry: Registry, session: Session) -> Report:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .cache import Cache
+    from .changed import Changed
     from .config import Config, Configs
     from .hookspecs import Format
     from .model import Safety
@@ -55,6 +56,8 @@ class Options(NamedTuple):
     """The encoding of files that are not Unicode; otherwise it is detected."""
     keep_documents: bool = False
     """Keep each document as `Checked.source`: a report asks for it."""
+    changed: Changed | None = None
+    """Check only what has changed."""
 
 
 class FileResult(NamedTuple):
@@ -144,6 +147,8 @@ class Session:
         except OSError as problem:
             return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
         result = self.check_bytes(data, path)
+        if changed := self.options.changed:
+            result = result._replace(checked=tuple(changed.narrowed(c, data) for c in result.checked))
         if result.changed and result.after is not None and self.options.write:
             try:
                 write_atomically(path, result.after)
@@ -280,13 +285,14 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def discover(paths: Iterable[Path], session: Session) -> Iterator[Path | FileResult]:
-    """The files to check, in order: those named, and in folders those of a known format. What cannot be looked into
-    comes as a FileResult that says so."""
+    """The files to check, in order: those named, and in folders those of a known format; of these only those that have
+    changed, where the session asks for that. What cannot be looked into comes as a FileResult that says so."""
     for path in paths:
         if path.is_dir():
             yield from _walk(path, session)
         elif path.exists() or path.is_symlink():
-            yield path
+            if _wanted(path, session):
+                yield path
         else:
             yield _unreadable(str(path), f"{path}: no such file or folder")
 
@@ -299,9 +305,9 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
         yield _unreadable(str(folder), f"{folder}: cannot be read: {problem.strerror}")
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         path = folder / entry.name
+        if entry.name.startswith(".") or not _wanted(path, session):
+            continue
         if _is(entry.is_dir):
             if entry.name not in SKIPPED_FOLDERS and not entry.is_symlink():
                 yield from _walk(path, session)
@@ -309,6 +315,12 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
             config = session.config(path)
             if session.format(path, session.registry(config)) and not _config.excluded(config, path):
                 yield path
+
+
+def _wanted(path: Path, session: Session) -> bool:
+    """Whether a file has changed, or a file in a folder; yes where nobody asks."""
+    changed = session.options.changed
+    return changed is None or changed.holds(path)
 
 
 def _is(test: Callable[[], bool]) -> bool:
