@@ -283,6 +283,26 @@ def test_a_report_goes_into_a_file(tqa: Tqa, name: str) -> None:
     assert files() == sorted([*before, "report"])
 
 
+@posix
+def test_what_is_no_file_is_written_to_and_not_replaced(tqa: Tqa) -> None:
+    """Renaming a draft onto /dev/null would make a file of it, for the whole machine."""
+    shown = tqa("check", "a.txt").out
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert tqa("check", "--output", "pipe", "a.txt") == (1, "", "")
+    assert Path("pipe").is_fifo()
+    assert os.read(reader, 100_000).decode() == shown
+    os.close(reader)
+
+
+def test_excludes_hold_for_named_files_if_asked(tqa: Tqa, folder: Path) -> None:
+    Path("old.txt").write_text(TEXT)
+    config = folder / "tqa.toml"
+    config.write_text(f'exclude = ["old.*"]\n{config.read_text()}')
+    assert len(tqa("check", "--format", "jsonl", "a.txt", "old.txt").out.splitlines()) == 8
+    assert len(tqa("check", "--format", "jsonl", "--force-exclude", "a.txt", "old.txt").out.splitlines()) == 4
+
+
 def test_a_report_that_fails_midway_leaves_the_old_file(tqa: Tqa) -> None:
     Path("report").write_text("old")
     Path("sub").mkdir()

@@ -129,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
     documents = check.add_argument_group("documents")
     documents.add_argument("--input-format", default="", metavar="NAME", help="text or jsonl, where no suffix says it")
     documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
+    documents.add_argument("--force-exclude", action="store_true", help="excludes hold for files named here, too")
     documents.add_argument("--stdin-name", type=Path, default=Path("<stdin>"), metavar="FILE", help="what - stands for")
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
@@ -211,6 +212,7 @@ def _session(
         baseline=getattr(args, "baseline", None),
         update_baseline=getattr(args, "update_baseline", False),
         changed=changed,
+        force_exclude=getattr(args, "force_exclude", False),
     )
     return Session(Configs(args.config, isolated=args.isolated), options, _cache(args))
 
@@ -379,7 +381,7 @@ def _results(
 
 
 class _output:  # noqa: N801 - used as a context manager only
-    """Standard output, or a file that is there whole or not at all."""
+    """Standard output, or a file that is there whole or not at all; a device or a pipe is written to as it is."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -390,7 +392,8 @@ class _output:  # noqa: N801 - used as a context manager only
                 sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
             self.out: TextIO = sys.stdout
         else:
-            self.draft = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+            whole = self.path.is_file() or not self.path.exists()
+            self.draft = self.path.with_name(f".{self.path.name}.{os.getpid()}") if whole else self.path
             try:
                 self.out = self.draft.open("w", encoding="utf-8", errors="backslashreplace")
             except OSError as problem:
@@ -401,6 +404,8 @@ class _output:  # noqa: N801 - used as a context manager only
         self.out.flush()
         if self.path is not None:
             self.out.close()
+            if self.draft == self.path:
+                return
             if kind is None:
                 self.draft.replace(self.path)
             else:

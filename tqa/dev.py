@@ -1,8 +1,9 @@
-"""The chores of tqa's repository: ``python -m tqa.dev docs``, ``seeds``, ``samples`` or ``all``, each also with
-``--check``.
+"""The chores of tqa's repository: ``python -m tqa.dev docs``, ``seeds``, ``samples``, ``hooks`` or ``all``, each also
+with ``--check``.
 
 `docs` writes rules/README.md from the rules themselves, `seeds` beside each article in seeds/ what tqa finds in it,
-`samples` into README.md and other pages what the commands shown there print. With ``--check`` nothing is written; exit
+`samples` into README.md and other pages what the commands shown there print, `hooks` into .pre-commit-hooks.yaml which
+files tqa reads. With ``--check`` nothing is written; exit
 code 1 says that a file is not what would be written.
 """
 
@@ -315,9 +316,28 @@ def printed(arguments: Sequence[str], root: Path = ROOT) -> str:
     return out.getvalue()
 
 
+# --- hooks ------------------------------------------------------------------------------------------------------------
+
+
+def hooks(root: Path = ROOT) -> dict[Path, str]:
+    """.pre-commit-hooks.yaml, with the suffixes of the formats."""
+    path = root / ".pre-commit-hooks.yaml"
+    suffixes = sorted(
+        {re.escape(s.removeprefix(".")) for f in build(installed=False).formats.values() for s in f.suffixes}
+    )
+    pattern = rf"(?i)\.({'|'.join(suffixes)})$"
+    page = path.read_text(encoding="utf-8")
+    return {path: re.sub(r"(?<=^  files: ).*$", lambda _: pattern, page, flags=re.MULTILINE)}
+
+
 # --- the command ------------------------------------------------------------------------------------------------------
 
-CHORES: Mapping[str, Callable[[], Mapping[Path, str]]] = {"docs": docs, "seeds": seeds, "samples": samples}
+CHORES: Mapping[str, Callable[[], Mapping[Path, str]]] = {
+    "docs": docs,
+    "seeds": seeds,
+    "samples": samples,
+    "hooks": hooks,
+}
 
 
 def outdated(files: Mapping[Path, str]) -> list[Path]:

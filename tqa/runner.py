@@ -58,6 +58,8 @@ class Options(NamedTuple):
     """Keep each document as `Checked.source`: a report asks for it."""
     changed: Changed | None = None
     """Check only what has changed."""
+    force_exclude: bool = False
+    """`exclude` holds for files that are named, too, as those are that a hook passes on."""
 
 
 class FileResult(NamedTuple):
@@ -291,7 +293,9 @@ def discover(paths: Iterable[Path], session: Session) -> Iterator[Path | FileRes
         if path.is_dir():
             yield from _walk(path, session)
         elif path.exists() or path.is_symlink():
-            if _wanted(path, session):
+            if _wanted(path, session) and not (
+                session.options.force_exclude and _config.excluded(session.config(path), path)
+            ):
                 yield path
         else:
             yield _unreadable(str(path), f"{path}: no such file or folder")
