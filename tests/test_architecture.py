@@ -28,6 +28,7 @@ ONLY_IN = {
     "pypinyin": ("tqa.languages",),
     "rapidfuzz": ("tqa.text",),
     "rich": ("tqa.reports",),
+    "shtab": ("tqa.completion",),
 }
 """Every library, and the only modules that may import it; what is not named here is imported by nobody."""
 

@@ -87,6 +87,14 @@ _CHECK = """\
 Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
 """
 
+_COMPLETION = """\
+  bash   eval "$(tqa completion bash)"    in ~/.bashrc
+  zsh    tqa completion zsh > ~/.zfunc/_tqa    with fpath+=~/.zfunc before compinit in ~/.zshrc
+  fish   tqa completion fish > ~/.config/fish/completions/tqa.fish
+
+The rules, formats and reports it completes are those of the plugins and the configuration here and now.
+"""
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
@@ -162,6 +170,13 @@ def parser() -> argparse.ArgumentParser:
     config.set_defaults(run=_config)
     config.add_argument("--why", type=Path, metavar="FILE", help="which file and which rules apply to a document")
     _add_selection(config)
+
+    completion = commands.add_parser(
+        "completion", help="a script that completes commands in a shell", epilog=_COMPLETION, formatter_class=raw
+    )
+    completion.set_defaults(run=_completion)
+    completion.add_argument("shell", choices=["bash", "zsh", "fish"])
+    _add_selection(completion)
 
     plugins = commands.add_parser("plugins", help="the plugins that are loaded", formatter_class=raw)
     plugins.set_defaults(run=_plugins)
@@ -569,6 +584,14 @@ def _plugins(args: argparse.Namespace) -> int:
             print(f"{plugin.name} {plugin.version} ({plugin.module}): {_rules(counts[plugin.name])}")
     if counts[PROJECT]:
         print(f"the project's own: {_rules(counts[PROJECT])}")
+    return OK
+
+
+def _completion(args: argparse.Namespace) -> int:
+    from .completion import script
+
+    session = _session(args)
+    print(script(parser(), args.shell, session.registry(session.config(Path()))))
     return OK
 
 
