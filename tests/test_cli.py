@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,9 @@ def write_rule(name: str, word: str, severity: str, other: str, safety: str = "s
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with four rules, one of each severity; the fix of the warning is unsafe. No other rule is on."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     for severity, word, other in zip(SEVERITIES, WORDS, INSTEAD, strict=True):
         write_rule(f"style/{severity}", word, severity, other, "unsafe" if severity == "warning" else "safe")
     only = [f"style/{severity}" for severity in SEVERITIES]
@@ -328,6 +331,57 @@ def test_colours(tqa: Tqa, monkeypatch: pytest.MonkeyPatch) -> None:
     assert tqa("check", "--color", "always", "a.txt").out == always
     monkeypatch.setenv("NO_COLOR", "")
     assert tqa("check", "a.txt").out == always
+    monkeypatch.setenv("TERM", "dumb")
+    assert tqa("check", "a.txt").out == plain
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "true", "TERM": "dumb"}, True),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"FORCE_COLOR": "0", "CLICOLOR_FORCE": "0"}, False),
+        ({"FORCE_COLOR": ""}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_where_nobody_looks_on(
+    tqa: Tqa, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    """As in the logs of CI systems, which are no terminals and yet show colours."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in tqa("check", "a.txt").out) is coloured
+    assert tqa("check", "--output", "report", "a.txt").code == 1
+    assert "\x1b" not in Path("report").read_text()
+
+
+# --- help -------------------------------------------------------------------------------------------------------------
+
+
+def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands, by what calls them."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    subs = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for sub in subs:
+        for child in sub.choices.values():
+            found |= commands(child)
+    return found if subs else {parser.prog: parser}
+
+
+@pytest.mark.parametrize("name", commands(cli.parser()))
+def test_the_help_of_a_command_has_examples_that_parse(name: str) -> None:
+    command = commands(cli.parser())[name]
+    assert command.description
+    examples = [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  ")]
+    assert examples
+    for example in examples:
+        words = shlex.split(example.partition("   ")[0].rpartition("| ")[2])
+        assert " ".join(words).startswith(name)
+        cli.parser().parse_args(words[1:])
+    for action in command._actions:
+        assert action.help or action.choices, f"{name}: {action.dest} says nothing"
 
 
 # --- standard input ---------------------------------------------------------------------------------------------------

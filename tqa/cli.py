@@ -87,13 +87,43 @@ _CHECK = """\
 Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
 """
 
-_COMPLETION = """\
-  bash   eval "$(tqa completion bash)"    in ~/.bashrc
-  zsh    tqa completion zsh > ~/.zfunc/_tqa    with fpath+=~/.zfunc before compinit in ~/.zshrc
-  fish   tqa completion fish > ~/.config/fish/completions/tqa.fish
+_EXAMPLES = {
+    "rules list": """\
+  tqa rules list                          every rule
+  tqa rules list --select all             … with those in preview on
+""",
+    "rules show": """\
+  tqa rules show style/fragment
+""",
+    "rules test": """\
+  tqa rules test                          all rules, those of the project too
+  tqa rules test qa/rules style/fragment  those of a folder, and one by its id
 
-The rules, formats and reports it completes are those of the plugins and the configuration here and now.
-"""
+Exit code 0: all do what their examples say; 1: one does not.
+""",
+    "rules new": """\
+  tqa rules new style/shouting            writes rules/style/shouting.toml
+  tqa rules new terminology/titles --kind substitution --folder qa/rules
+""",
+    "init": """\
+  tqa init                                writes tqa.toml
+  tqa init drafts/                        … for one folder
+""",
+    "config": """\
+  tqa config                              what holds in this folder
+  tqa config --why drafts/article.txt     … for one document, and why each rule is on or off
+""",
+    "completion": """\
+  tqa completion bash                     in ~/.bashrc: eval "$(tqa completion bash)"
+  tqa completion zsh                      to a file _tqa in a folder of $fpath
+  tqa completion fish                     to ~/.config/fish/completions/tqa.fish
+
+It completes the rules, formats and reports of the plugins and the configuration that are here now.
+""",
+    "plugins": """\
+  tqa plugins
+""",
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -142,43 +172,49 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
 
+    def command(
+        parent: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
+    ) -> argparse.ArgumentParser:
+        """A command whose help ends with its examples."""
+        about = f"{says[0].upper()}{says[1:]}."
+        last = name.split()[-1]
+        return parent.add_parser(last, help=says, description=about, epilog=_EXAMPLES[name], formatter_class=raw)
+
     rules = commands.add_parser("rules", help="list, show, test and write rules", formatter_class=raw).add_subparsers(
         required=True, metavar="ACTION", prog="tqa rules"
     )
-    listing = rules.add_parser("list", help="every rule, and whether it is on here", formatter_class=raw)
+    listing = command(rules, "rules list", "every rule, and whether it is on here")
     listing.set_defaults(run=_rules_list)
     _add_selection(listing)
-    show = rules.add_parser("show", help="what a rule does, why, and its examples", formatter_class=raw)
+    show = command(rules, "rules show", "what a rule does, why, and its examples")
     show.set_defaults(run=_rules_show)
     show.add_argument("id", help="as style/fragment")
     _add_selection(show)
-    test = rules.add_parser("test", help="run the examples of rules", formatter_class=raw)
+    test = command(rules, "rules test", "run the examples of rules")
     test.set_defaults(run=_rules_test)
     test.add_argument("what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders [all rules]")
     _add_selection(test)
-    new = rules.add_parser("new", help="write a rule file to fill in", formatter_class=raw)
+    new = command(rules, "rules new", "write a rule file to fill in")
     new.set_defaults(run=_rules_new)
     new.add_argument("id", help="dimension/problem, as style/shouting")
     new.add_argument("--kind", default="existence", metavar="KIND", help="the kind of rule [existence]")
     new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
 
-    init = commands.add_parser("init", help="write a tqa.toml with comments", formatter_class=raw)
+    init = command(commands, "init", "write a tqa.toml with comments")
     init.set_defaults(run=_init)
-    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR")
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where [this folder]")
 
-    config = commands.add_parser("config", help="which configuration holds, and why", formatter_class=raw)
+    config = command(commands, "config", "which configuration holds, and why")
     config.set_defaults(run=_config)
     config.add_argument("--why", type=Path, metavar="FILE", help="which file and which rules apply to a document")
     _add_selection(config)
 
-    completion = commands.add_parser(
-        "completion", help="a script that completes commands in a shell", epilog=_COMPLETION, formatter_class=raw
-    )
+    completion = command(commands, "completion", "a script that completes commands in a shell")
     completion.set_defaults(run=_completion)
     completion.add_argument("shell", choices=["bash", "zsh", "fish"])
     _add_selection(completion)
 
-    plugins = commands.add_parser("plugins", help="the plugins that are loaded", formatter_class=raw)
+    plugins = command(commands, "plugins", "the plugins that are loaded")
     plugins.set_defaults(run=_plugins)
     _add_selection(plugins)
     return top
@@ -361,9 +397,14 @@ def _spare_the_collector() -> None:
 
 
 def _color(args: argparse.Namespace) -> bool:
+    """Whether to colour: as --color says, else as the environment says (https://no-color.org, https://force-color.org),
+    else where a person looks on."""
     if args.color != "auto":
         return bool(args.color == "always")
-    return args.output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    if args.output is not None or os.environ.get("NO_COLOR"):
+        return False
+    forced = any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
+    return forced or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def _width() -> int:

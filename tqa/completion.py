@@ -40,7 +40,7 @@ def script(parser: argparse.ArgumentParser, shell: str, registry: Registry) -> s
         if name in known:
             action.choices = known[name]
         elif action.metavar in _FILES:
-            action.complete = shtab.FILE  # type: ignore[attr-defined] - shtab's way to be told
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
         elif action.metavar == "DIR":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
     return str(shtab.complete(parser, shell))
