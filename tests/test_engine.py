@@ -22,6 +22,7 @@ from tqa import (
     Evidence,
     Finding,
     Fix,
+    Memory,
     Origin,
     Pattern,
     Segment,
@@ -538,6 +539,103 @@ def test_what_is_known_is_not_mended() -> None:
     reader = Plain()
     out = mend(b"A fox.\n\nThe fox.", lambda data: map(checker.check, reader.read(data, "x.txt")), reader.write, ALL)
     assert out.data == b"A fox.\n\nThe cow."
+
+
+# --- memory -----------------------------------------------------------------------------------------------------------
+
+
+@rule("style/counted")
+def _counted(segment: Segment, context: Context) -> Iterator[Finding]:
+    """Every text, with evidence and a fix that name the segment."""
+    _LOOKED_AT.append(segment.target.value)
+    whole = Span(0, len(segment.target.value))
+    fix = Fix("none", (Edit(whole, "", segment),))
+    yield Finding(whole, "seen", (Evidence("here", whole, segment=segment),), fix, segment)
+
+
+_LOOKED_AT: list[str] = []
+
+
+def after(checker: Checker, *states: Document) -> tuple[Checked, list[str]]:
+    """The last state as checked with the memory of those before, and what a rule of segment scope looked at in it."""
+    memory = Memory()
+    for state in states[:-1]:
+        checker.check(state, memory=memory)
+    _LOOKED_AT.clear()
+    return checker.check(states[-1], memory=memory), list(_LOOKED_AT)
+
+
+def test_only_the_segment_that_changed_is_looked_at_again() -> None:
+    checker = Checker([_counted])
+    checked, seen = after(checker, document("one\n\ntwo\n\nthree"), document("one\n\ntoo\n\nthree"))
+    assert seen == ["too"]
+    assert checked == checker.check(document("one\n\ntoo\n\nthree"))
+
+
+def test_what_is_remembered_moves_with_the_text() -> None:
+    checker = Checker([_counted])
+    checked, seen = after(checker, document("one\n\ntwo"), document("new\n\none\n\ntwo\n\none"))
+    assert seen == ["new"]
+    assert checked == checker.check(document("new\n\none\n\ntwo\n\none"))
+    assert [d.fix and d.fix.edits[0].segment_id for d in checked.diagnostics] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"kind": "lead"}, {"note": "a pun"}, {"source": Text("一", "zh", Origin.contiguous(0, 1))}],
+    ids=["kind", "note", "source"],
+)
+def test_a_segment_of_the_same_text_that_is_otherwise_another(change: dict[str, Any]) -> None:
+    before = document("one\n\ntwo")
+    now = replace(before, segments=(before.segments[0], replace(before.segments[1], **change)))
+    assert after(Checker([_counted]), before, now)[1] == ["two"]
+
+
+def test_what_is_no_longer_there_is_forgotten() -> None:
+    checker = Checker([_counted])
+    assert after(checker, document("one"), document("two"), document("one"))[1] == ["one"]
+
+
+def test_what_a_rule_finds_after_a_look_around_is_not_remembered() -> None:
+    @rule("style/last")
+    def last(segment: Segment, context: Context) -> Iterator[Finding]:
+        """The last segment."""
+        if segment is context.document.segments[-1]:
+            yield Finding(Span(0, 1), "last")
+
+    @rule("style/alone")
+    def alone(segment: Segment, context: Context) -> Iterator[Finding]:
+        """A segment alone."""
+        if len(context.segments) == 1:
+            yield Finding(Span(0, 1), "alone")
+
+    checker = Checker([last, alone])
+    for one, other in [("one", "one\n\ntwo"), ("one\n\ntwo", "one")]:
+        assert after(checker, document(one), document(other))[0] == checker.check(document(other))
+
+
+def test_a_rule_that_raises_does_so_again() -> None:
+    @rule("style/broken")
+    def broken(segment: Segment, context: Context) -> Iterator[Finding]:
+        """Finds one, then breaks."""
+        yield Finding(Span(0, 1), "first")
+        raise RuntimeError("no more")
+
+    checker = Checker([broken])
+    checked, _ = after(checker, document("one"), document("one"))
+    assert checked == checker.check(document("one"))
+    assert {d.rule for d in checked.diagnostics} == {"style/broken", "tqa/rule-crashed"}
+
+
+def test_what_was_computed_of_a_text_is_carried_on() -> None:
+    memory = Memory()
+    checker = Checker([_counted])
+    before, now = document("one two"), document("one two\n\nthree")
+    before.segments[0].target.memo["words"] = ["one", "two"]
+    checker.check(before, memory=memory)
+    checker.check(now, memory=memory)
+    assert now.segments[0].target.memo["words"] is before.segments[0].target.memo["words"]
+    assert not now.segments[1].target.memo
 
 
 # --- fixes ------------------------------------------------------------------------------------------------------------

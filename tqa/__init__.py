@@ -18,7 +18,7 @@ _HOME = {
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
-    "engine": "Checked Checker Run Summary Suppressed splice",
+    "engine": "Checked Checker Memory Run Summary Suppressed splice",
     "hookspecs": "DocumentReport Format Report hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
@@ -38,6 +38,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Format",
+    "Memory",
     "Origin",
     "Pattern",
     "PlacedEdit",
@@ -67,7 +68,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .engine import Checked, Checker, Run, Summary, Suppressed, splice
+    from .engine import Checked, Checker, Memory, Run, Summary, Suppressed, splice
     from .hookspecs import DocumentReport, Format, Report, hookimpl
     from .match import Pattern
     from .model import (

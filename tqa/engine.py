@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .match import Matcher
 from .model import (
@@ -33,10 +33,13 @@ from .rule import Context, Rule
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .cache import Cache
     from .model import Safety, Severity, Text
+
+    Scan = Callable[[str], list[tuple[int, int]]]
+    """Text → the (group, number) of every pattern that may match in it."""
 
 OWN_RULES: Mapping[str, tuple[Severity, str]] = {
     "tqa/rule-crashed": ("error", "A rule raised an exception; the others went on"),
@@ -164,15 +167,20 @@ class Checker:
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
         self._plans: dict[tuple[str, str], list[int]] = {}
 
-    def check(self, document: Document, skip: Collection[str] = ()) -> Checked:
-        """Run every rule that is meant for the document's languages; `skip` names rules to leave out."""
+    def check(self, document: Document, skip: Collection[str] = (), memory: Memory | None = None) -> Checked:
+        """Run every rule that is meant for the document's languages; `skip` names rules to leave out. With the memory
+        of an earlier state of the document, rules of segment scope run only in segments whose text is another.
+        """
         found: list[Diagnostic] = []
         if any(len(s.target.value) > MAX_SEGMENT for s in document.segments):
             found = [_too_long(s, document) for s in document.segments if len(s.target.value) > MAX_SEGMENT]
             document = replace(
                 document, segments=tuple(s for s in document.segments if len(s.target.value) <= MAX_SEGMENT)
             )
-        fired, words = self._scan(document)
+        scan: Scan = self._matcher.fired
+        if memory is not None:
+            scan = memory.recall(document, scan)
+        fired, words = self._scan(document, scan)
         by_id: dict[str, list[Segment]] = {}
         for group in self._plan(document.source_lang, document.target_lang):
             rule = self.rules[group]
@@ -182,13 +190,15 @@ class Checker:
             options = self._options.get(rule.id, {})
             context = Context(rule, document, options, self._matcher, group, places or {})
             if rule.scope == "document":
-                self._run(rule, context, (document,), document, found)
-            elif rule.patterns:
+                self._run(rule, rule.check, context, (document,), document, found)
+                continue
+            if rule.patterns:
                 by_id = by_id or _by_id(document)
                 hit = [segment for name in places or () for segment in by_id[name]]
-                self._run(rule, context, [s for s in hit if rule.looks_at(s.kind)], document, found)
+                subjects: Sequence[Segment] = [s for s in hit if rule.looks_at(s.kind)]
             else:
-                self._run(rule, context, context.segments, document, found)
+                subjects = context.segments
+            self._run(rule, memory.findings if memory else rule.check, context, subjects, document, found)
         requests = self._suppress(document, found, skip) if document.suppressions else {}
         found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
         diagnostics, suppressed = self._finish(document, found, requests) if found else ((), ())
@@ -202,11 +212,10 @@ class Checker:
             suppressed=suppressed,
         )
 
-    def _scan(self, document: Document) -> tuple[dict[int, dict[str, list[int]]], int]:
+    def _scan(self, document: Document, scan: Scan) -> tuple[dict[int, dict[str, list[int]]], int]:
         """Which patterns may match where (rule → segment → patterns, by number), and the number of words."""
         fired: dict[int, dict[str, list[int]]] = {}
         words = 0
-        scan = self._matcher.fired
         for segment in document.segments:
             value = segment.target.value
             words += len(value.split())
@@ -231,13 +240,14 @@ class Checker:
     def _run(
         self,
         rule: Rule,
+        check: Callable[[Any, Context], Iterable[Finding]],
         context: Context,
         subjects: Sequence[Segment | Document],
         document: Document,
         found: list[Diagnostic],
     ) -> None:
-        """Adds what a rule finds in each subject to `found`."""
-        check, place = rule.check, self._place
+        """Adds what a rule finds in each subject, by `check`, to `found`."""
+        place = self._place
         for subject in subjects:
             segment = subject if isinstance(subject, Segment) else None
             try:
@@ -324,6 +334,92 @@ class Checker:
             else:
                 out.append(marked)
         return tuple(out), tuple(suppressed)
+
+
+class Memory:
+    """What a Checker found in the segments of a document, for its next check of it: after an edit, rules of segment
+    scope run again only where the text is another, and annotations of the rest are kept.
+
+    That is sound because such a rule judges by the texts, the kind and the note of its segment; what it finds after a
+    look at the rest of the document is not remembered.
+    """
+
+    __slots__ = ("_fired", "_segments")
+
+    def __init__(self) -> None:
+        self._fired: dict[str, list[tuple[int, int]]] = {}
+        self._segments: dict[_Subject, _Remembered] = {}
+
+    def recall(self, document: Document, scan: Scan) -> Scan:
+        """Turn to a new state of the document: what is no longer in it is forgotten. Returns `scan` with a memory."""
+        fired, segments = self._fired, self._segments
+        self._fired, self._segments = {}, {}
+        for segment in document.segments:
+            subject = _subject(segment)
+            known = self._segments[subject] = segments.get(subject) or _Remembered()
+            if segment.target.value in fired:
+                self._fired[segment.target.value] = fired[segment.target.value]
+            segment.target.memo.update(known.target)
+            known.target = segment.target.memo
+            if segment.source is not None:
+                segment.source.memo.update(known.source)
+                known.source = segment.source.memo
+        here = self._fired
+
+        def remembered(value: str) -> list[tuple[int, int]]:
+            found = here.get(value)
+            if found is None:
+                found = here[value] = scan(value)
+            return found
+
+        return remembered
+
+    def findings(self, segment: Segment, context: Context) -> Iterator[Finding]:
+        """What the context's rule finds in a segment."""
+        known = self._segments[_subject(segment)].findings
+        rule = context.rule
+        found = known.get(rule.id)
+        if found is not None:
+            yield from found
+            return
+        context.looked_around = False
+        new = []
+        for finding in rule.check(segment, context):
+            new.append(finding)
+            yield finding
+        if not context.looked_around:
+            known[rule.id] = [_alone(finding) for finding in new]
+
+
+_Subject = tuple["Text", "Text | None", str, str]
+"""What a rule of segment scope may judge by."""
+
+
+def _subject(segment: Segment) -> _Subject:
+    return segment.target, segment.source, segment.kind, segment.note
+
+
+class _Remembered:
+    """Of a segment: what rules found in it, and what was computed of its texts."""
+
+    __slots__ = ("findings", "source", "target")
+
+    def __init__(self) -> None:
+        self.findings: dict[str, list[Finding]] = {}
+        self.target: dict[str, Any] = {}
+        self.source: dict[str, Any] = {}
+
+
+def _alone(finding: Finding) -> Finding:
+    """A finding in a segment that says so nowhere, so that it holds for another of the same text, too."""
+    if finding.segment is None and not finding.evidence and finding.fix is None:
+        return finding
+    fix = finding.fix
+    return finding._replace(
+        segment=None,
+        evidence=tuple(e._replace(segment=None) for e in finding.evidence),
+        fix=fix and fix._replace(edits=tuple(e._replace(segment=None) for e in fix.edits)),
+    )
 
 
 def _by_id(document: Document) -> dict[str, list[Segment]]:

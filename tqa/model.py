@@ -102,7 +102,7 @@ class Text:
     lang: str
     origin: Origin = field(compare=False, repr=False)
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """What was computed of this text and is kept; only `tqa.text` writes here."""
+    """What was computed of this text and is kept; only `tqa.text` writes here (and `engine.Memory` carries it on)."""
 
 
 @dataclass(frozen=True, slots=True)

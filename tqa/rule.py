@@ -127,7 +127,7 @@ def _covers(pattern: str, lang: str) -> bool:
 class Context:
     """What a rule may know besides the segment or document it checks."""
 
-    __slots__ = ("_fired", "_group", "_matcher", "document", "options", "rule")
+    __slots__ = ("_document", "_fired", "_group", "_matcher", "looked_around", "options", "rule")
 
     def __init__(
         self,
@@ -138,8 +138,16 @@ class Context:
         group: int,
         fired: dict[str, list[int]],
     ) -> None:
-        self.rule, self.document, self.options = rule, document, options
+        self.rule, self._document, self.options = rule, document, options
         self._matcher, self._group, self._fired = matcher, group, fired
+        self.looked_around = False
+        """Whether the rule has looked at the document, so that what it finds in a segment may hang on others."""
+
+    @property
+    def document(self) -> Document:
+        """The document that the segment is of."""
+        self.looked_around = True
+        return self._document
 
     def option(self, name: str) -> Any:
         """The project's value of an option of this rule, else its default."""
