@@ -14,11 +14,13 @@ __version__ = "0.1.0"
 _HOME = {
     "model": (
         "KINDS Content Diagnostic Document Edit Evidence Finding Fix Origin PlacedEdit PlacedEvidence PlacedFix "
-        "Position Problem Range Safety Segment Severity Side Span Suppression Text UnreadableError UnwritableError"
+        "Position Problem Range Safety Segment SetupError Severity Side Span Suppression Text "
+        "UnreadableError UnwritableError"
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
     "engine": "Checked Checker Memory Run Summary Suppressed splice",
+    "api": "Settings check check_files fix",
     "hookspecs": "DocumentReport Format Report hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
@@ -52,6 +54,8 @@ __all__ = [
     "Run",
     "Safety",
     "Segment",
+    "Settings",
+    "SetupError",
     "Severity",
     "Side",
     "Span",
@@ -62,12 +66,16 @@ __all__ = [
     "UnreadableError",
     "UnwritableError",
     "__version__",
+    "check",
+    "check_files",
+    "fix",
     "hookimpl",
     "rule",
     "splice",
 ]
 
 if TYPE_CHECKING:
+    from .api import Settings, check, check_files, fix
     from .engine import Checked, Checker, Memory, Run, Summary, Suppressed, splice
     from .hookspecs import DocumentReport, Format, Report, hookimpl
     from .match import Pattern
@@ -89,6 +97,7 @@ if TYPE_CHECKING:
         Range,
         Safety,
         Segment,
+        SetupError,
         Severity,
         Side,
         Span,

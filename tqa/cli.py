@@ -40,14 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(args: list[str]) -> int:
-    from .config import ConfigError
-    from .declare import RuleFileError
-    from .plugins import PluginError
+    from .model import SetupError
 
     parsed = parser().parse_args(args)
     try:
         code: int = parsed.run(parsed)
-    except (ConfigError, RuleFileError, PluginError, UsageError) as problem:
+    except (SetupError, UsageError) as problem:
         print(f"tqa: {problem}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`

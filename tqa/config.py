@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import text as _text
-from .model import SEVERITIES
+from .model import SEVERITIES, SetupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FILE = "tqa.toml"
 
 
-class ConfigError(Exception):
+class ConfigError(SetupError):
     """A configuration that cannot be used; the message begins with file and line."""
 
 
@@ -95,10 +95,10 @@ KEYS: Mapping[str, tuple[str, str]] = {
 class Configs:
     """Finds and reads configuration files, each once."""
 
-    def __init__(self, fixed: Path | None = None, *, isolated: bool = False) -> None:
-        """`fixed`: use this file for everything; `isolated`: use none."""
+    def __init__(self, fixed: Path | Config | None = None, *, isolated: bool = False) -> None:
+        """`fixed`: use this file, or what it would say, for everything; `isolated`: use none."""
         self._isolated = isolated
-        self._fixed = load(fixed) if fixed else None
+        self._fixed = load(fixed) if isinstance(fixed, Path) else fixed
         self._by_folder: dict[Path, Config] = {}
 
     def for_file(self, path: Path) -> Config:
@@ -175,17 +175,28 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
     if path.name == "pyproject.toml":
         for key in ("tool", "tqa"):
             raw = reader.table_of(raw, key)
+    return replace(_whole(reader, raw, (*_seen, path.resolve())), path=path)
+
+
+def parse(raw: Mapping[str, Any]) -> Config:
+    """The configuration that a program gives as values; paths are relative to the current folder. Raises
+    ConfigError."""
+    return replace(_whole(_Reader(Path.cwd() / FILE, None), dict(raw)), path=None)
+
+
+def _whole(reader: _Reader, raw: dict[str, Any], seen: tuple[Path, ...] = ()) -> Config:
+    """What a file says, over what the file says that it extends."""
     base = Config()
+    folder = reader.path.parent
     if "extend" in raw:
-        other = path.parent / reader.text(("extend",), raw.pop("extend"))
+        other = folder / reader.text(("extend",), raw.pop("extend"))
         if not other.is_file():
             raise reader.error(("extend",), f"extend: there is no {other}")
-        seen = (*_seen, path.resolve())
         if other.resolve() in seen:
             way = " → ".join(map(str, (*seen, other.resolve())))
             raise reader.error(("extend",), f"extend goes in a circle: {way}")
-        base = _rebased(load(other, seen), path.parent)
-    return replace(base, path=path, **reader.read(raw))
+        base = _rebased(load(other, seen), folder)
+    return replace(base, **reader.read(raw))
 
 
 def _rebased(base: Config, folder: Path) -> Config:
@@ -206,7 +217,8 @@ def _rebased(base: Config, folder: Path) -> Config:
 
 
 class _Reader:
-    def __init__(self, path: Path, source: str) -> None:
+    def __init__(self, path: Path, source: str | None) -> None:
+        """`source` None: it comes from no file, and errors name no line."""
         self.path, self._source = path, source
         self._outer: Place = ()
 
@@ -214,6 +226,8 @@ class _Reader:
         """An error at the line of a key or of an item of a list, else of what holds it."""
         from .lines import line_of, lines
 
+        if self._source is None:
+            return ConfigError(message)
         return ConfigError(f"{self.path}:{line_of((*self._outer, *place), lines(self._source))}: {message}")
 
     def table_of(self, raw: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import text as _text
 from .match import Pattern
-from .model import KINDS, SEVERITIES, Edit, Evidence, Finding, Fix, Segment, Span
+from .model import KINDS, SEVERITIES, Edit, Evidence, Finding, Fix, Segment, SetupError, Span
 from .rule import DIMENSIONS, Context, Example, Rule, Scope
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .model import Document, Safety
 
 
-class RuleFileError(Exception):
+class RuleFileError(SetupError):
     """A rule file that cannot be used; the message begins with file and line."""
 
 

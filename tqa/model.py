@@ -149,6 +149,10 @@ class Problem(NamedTuple):
     """In code points of the content."""
 
 
+class SetupError(Exception):
+    """What tqa was set up with cannot work: a configuration, a rule file, a plugin. The message says why."""
+
+
 class UnreadableError(Exception):
     """A file that cannot be read at all; the message says what to do."""
 

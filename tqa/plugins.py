@@ -17,6 +17,7 @@ import pluggy
 
 from . import __version__, hookspecs
 from .declare import RuleFileError, check_dimension, load, rule_id
+from .model import SetupError
 from .rule import DIMENSIONS, Rule, is_id, owned
 from .text import closest
 
@@ -39,7 +40,7 @@ PROJECT = "project"
 """Whose the rules of a project's own rule folders are."""
 
 
-class PluginError(Exception):
+class PluginError(SetupError):
     """A plugin that cannot be used; the message names it."""
 
 

@@ -17,7 +17,7 @@ from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
 from .plugins import Registry, build, stdout_to_stderr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .cache import Cache
     from .changed import Changed
@@ -81,15 +81,22 @@ class FileResult(NamedTuple):
 class Session:
     """Registries and checkers, made once for each configuration that is met."""
 
-    def __init__(self, configs: Configs, options: Options, cache: Cache | None = None) -> None:
-        self.configs, self.options, self.cache = configs, options, cache
+    def __init__(
+        self,
+        configs: Configs,
+        options: Options,
+        cache: Cache | None = None,
+        more: Mapping[str, object] | None = None,
+    ) -> None:
+        """`more`: plugins that are not installed, by name."""
+        self.configs, self.options, self.cache, self.more = configs, options, cache, more
         self._registries: dict[tuple[Path, ...], Registry] = {}
         self._checkers: dict[Path | None, Checker] = {}
 
     def registry(self, config: Config) -> Registry:
         found = self._registries.get(config.rules)
         if found is None:
-            found = self._registries[config.rules] = build(config.rules, self.cache)
+            found = self._registries[config.rules] = build(config.rules, self.cache, more=self.more)
         return found
 
     def config(self, path: Path) -> Config:
@@ -180,6 +187,14 @@ class Session:
             return _unreadable(str(path), str(problem))
         refused = [c for why in mended.refused for c in _unreadable(str(path), f"{path}: {why}").checked]
         return FileResult(str(path), (*mended.checked, *refused), mended.applied, data, mended.data)
+
+    def check_document(self, document: Document) -> Checked:
+        """Check a document that is no file."""
+        path = Path(document.path)
+        config = self.config(path)
+        checker = self.checker(config)
+        known = self._with_languages(document, config, self.registry(config))
+        return checker.check(known, _config.ignored_in(config, path, checker.rules))
 
     def _with_languages(self, document: Document, config: Config, registry: Registry) -> Document:
         options = self.options
@@ -397,7 +412,9 @@ def _parallel(found: Sequence[Path | FileResult], session: Session, jobs: int) -
         size += _size(item) if isinstance(item, Path) else 0
     # A forked worker shares the compiled rules; where there is no fork, each makes its own from the cache.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    fresh = session if sys.platform == "linux" else Session(session.configs, session.options, session.cache)
+    fresh = (
+        session if sys.platform == "linux" else Session(session.configs, session.options, session.cache, session.more)
+    )
     with ProcessPoolExecutor(min(jobs, len(chunks)), context, _start, (fresh,)) as pool:
         for results in pool.map(_check_chunk, chunks):
             yield from results
