@@ -26,6 +26,7 @@ ONLY_IN = {
     "lxml": ("tqa.formats",),
     "pluggy": ("tqa.hookspecs", "tqa.plugins"),
     "pypinyin": ("tqa.languages",),
+    "pytest": ("tqa.pytest_plugin",),
     "rapidfuzz": ("tqa.text",),
     "rich": ("tqa.reports",),
     "shtab": ("tqa.completion",),

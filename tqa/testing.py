@@ -69,7 +69,14 @@ def assert_examples(rule: Rule) -> None:
 
 
 def problems(rule: Rule) -> Iterator[str]:
-    """What the examples of a rule say that the rule does not do, one line or more each."""
+    """What the examples of a rule say that the rule does not do, one line or more each, and what the rule lacks."""
+    yield from incomplete(rule)
+    for example in rule.examples:
+        yield from example_problems(rule, example)
+
+
+def incomplete(rule: Rule) -> Iterator[str]:
+    """What a rule has to say and does not."""
     if not rule.summary:
         yield f"{rule.id}: no summary (the first line of the docstring)"
     if not rule.why:
@@ -77,8 +84,6 @@ def problems(rule: Rule) -> Iterator[str]:
     for bad in (True, False):
         if not any(example.bad == bad for example in rule.examples):
             yield f"{rule.id}: no {'bad' if bad else 'good'} example"
-    for example in rule.examples:
-        yield from _example_problems(rule, example)
 
 
 def example_document(rule: Rule, example: Example) -> Document:
@@ -88,7 +93,8 @@ def example_document(rule: Rule, example: Example) -> Document:
     return document(example.unmarked(), source=example.source, kind=example.kind, langs=langs)
 
 
-def _example_problems(rule: Rule, example: Example) -> Iterator[str]:
+def example_problems(rule: Rule, example: Example) -> Iterator[str]:
+    """What one example says that the rule does not do."""
     checker = Checker([rule], options={rule.id: example.options})
     doc = example_document(rule, example)
     found = checker.check(doc).diagnostics
