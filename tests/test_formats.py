@@ -5,13 +5,28 @@ from __future__ import annotations
 import json
 import random
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tqa import Checker, Content, Document, Edit, Finding, Fix, Origin, Position, Range, Segment, Span, Text, rule
+from tqa import (
+    Checker,
+    Content,
+    Document,
+    Edit,
+    Finding,
+    Fix,
+    Origin,
+    Position,
+    PositionEncoding,
+    Range,
+    Segment,
+    Span,
+    Text,
+    rule,
+)
 from tqa.engine import mend
 from tqa.formats.lines import MOST_PROBLEMS, Lines
 from tqa.formats.plain import Plain
@@ -89,23 +104,53 @@ def shown(document: Document, place: Span) -> str:
 # --- positions --------------------------------------------------------------------------------------------------------
 
 
-def naive_position(value: str, offset: int) -> Position:
+def naive_position(value: str, offset: int, encoding: PositionEncoding = "utf-16") -> Position:
     """Counted character by character."""
+    unit = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
     line = column = 0
     for i, c in enumerate(value[:offset]):
         if c == "\n" or (c == "\r" and value[i + 1 : i + 2] != "\n"):
             line, column = line + 1, 0
         else:
-            column += 2 if c > "\uffff" else 1
+            column += len(c.encode(f"{encoding}-le" if unit > 1 else encoding, "surrogatepass")) // unit
     return Position(line, column)
 
 
-@given(st.text(st.sampled_from("ab\n\r\u2028é漢😀\U0010ffff\x85"), max_size=40))
-def test_a_position_is_counted_as_the_language_server_protocol_does(value: str) -> None:
+awkward = st.text(st.sampled_from("ab\n\r\u2028é漢😀\U0010ffff\x85\ud83d\u0301"), max_size=40)
+units = st.sampled_from(get_args(PositionEncoding))
+
+
+@given(awkward, units)
+def test_a_position_is_counted_as_the_language_server_protocol_does(value: str, unit: PositionEncoding) -> None:
     content = Content(value)
-    assert [content.position(i) for i in range(len(value) + 1)] == [
-        naive_position(value, i) for i in range(len(value) + 1)
+    assert [content.position(i, unit) for i in range(len(value) + 1)] == [
+        naive_position(value, i, unit) for i in range(len(value) + 1)
     ]
+
+
+@given(awkward, units)
+def test_a_position_leads_back_to_its_offset(value: str, unit: PositionEncoding) -> None:
+    content = Content(value)
+    for offset in range(len(value) + 1):
+        behind_its_line = value[max(offset - 1, 0) : offset + 1] == "\r\n"
+        assert content.offset(content.position(offset, unit), unit) == offset - behind_its_line
+
+
+@given(awkward, units, st.integers(-1, 50), st.integers(-1, 50))
+def test_any_position_is_brought_into_the_text(value: str, unit: PositionEncoding, line: int, column: int) -> None:
+    content = Content(value)
+    found = content.offset(Position(line, column), unit)
+    if line >= len(content.lines()):
+        assert found == len(value)
+        return
+    line = max(line, 0)
+    before = [  # the places of the line that are not behind the column
+        offset
+        for offset in range(len(value) + 1)
+        if content.position(offset, unit) <= Position(line, max(column, 0))
+        and content.lines()[line] <= offset <= content.lines()[line] + len(content.line(line))
+    ]
+    assert found == before[-1]
 
 
 @given(st.text(st.sampled_from("ab\n\ré😀"), max_size=40))
@@ -116,10 +161,10 @@ def test_lines_are_without_their_ends(value: str) -> None:
 
 
 def test_a_position_far_out_in_a_line_costs_no_look_at_the_whole_line() -> None:
-    content = Content("“é😀” " * 200_000)
+    content = Content("“é😀” " * 200_000 + "\n")
     assert content.position(0) == Position(0, 0)
     for offset in range(900_000, 1_000_000):
-        content.position(offset)
+        content.offset(content.position(offset))
     assert content.position(1_000_000) == Position(0, 1_200_000)
 
 

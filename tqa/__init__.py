@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 _HOME = {
     "model": (
         "KINDS Content Diagnostic Document Edit Evidence Finding Fix Origin PlacedEdit PlacedEvidence PlacedFix "
-        "Position Problem Range Safety Segment SetupError Severity Side Span Suppression Text "
+        "Position PositionEncoding Problem Range Safety Segment SetupError Severity Side Span Suppression Text "
         "UnreadableError UnwritableError"
     ),
     "rule": "Context Example Rule rule",
@@ -47,6 +47,7 @@ __all__ = [
     "PlacedEvidence",
     "PlacedFix",
     "Position",
+    "PositionEncoding",
     "Problem",
     "Range",
     "Report",
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
         PlacedEvidence,
         PlacedFix,
         Position,
+        PositionEncoding,
         Problem,
         Range,
         Safety,

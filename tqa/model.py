@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info", "hint"]
 Safety = Literal["safe", "unsafe", "display"]
 Side = Literal["target", "source"]
+PositionEncoding = Literal["utf-8", "utf-16", "utf-32"]
+"""What a column counts: bytes, UTF-16 code units, or code points. The names are the Language Server Protocol's."""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 """From the gravest to the slightest."""
@@ -123,7 +125,9 @@ class Segment:
 
 
 class Position(NamedTuple):
-    """Zero-based line, and character in UTF-16 code units, as in the Language Server Protocol."""
+    """Zero-based line, and character in UTF-16 code units, as in the Language Server Protocol (in another unit only
+    where that was asked for).
+    """
 
     line: int
     character: int
@@ -200,18 +204,54 @@ class Content:
             self._wide = [] if few else [m.start() for m in _WIDE.finditer(value)]
         return self._wide
 
-    def position(self, offset: int) -> Position:
-        """The line and UTF-16 column of a code-point offset."""
-        starts, wide = self.lines(), self.wide()
+    def position(self, offset: int, encoding: PositionEncoding = "utf-16") -> Position:
+        """The line and column of a code-point offset."""
+        starts = self.lines()
         line = bisect_right(starts, offset) - 1
         start = starts[line]
-        return Position(line, offset - start + bisect_left(wide, offset) - bisect_left(wide, start))
+        column = offset - start
+        if encoding == "utf-16":
+            wide = self.wide()
+            column += bisect_left(wide, offset) - bisect_left(wide, start)
+        elif encoding == "utf-8" and not self.value.isascii():
+            column = len(_utf8(self.value[start:offset]))
+        return Position(line, column)
+
+    def offset(self, position: Position, encoding: PositionEncoding = "utf-16") -> int:
+        """The code-point offset of a position. As the protocol has it, a column behind the end of its line is that
+        end; a line behind the last is the end of the text, and a column within a character is where that begins.
+        """
+        number, column = max(position.line, 0), max(position.character, 0)
+        starts = self.lines()
+        if number >= len(starts):
+            return len(self.value)
+        start, end = self._bounds(number)
+        if encoding == "utf-16":
+            wide = self.wide()
+            first = bisect_left(wide, start)
+            column -= bisect_left(range(first, len(wide)), start + column, key=lambda n: wide[n] + n - first)
+        elif encoding == "utf-8" and not self.value.isascii():
+            data = _utf8(self.value[start : min(start + column, end)])
+            while column < len(data) and data[column] & 0xC0 == 0x80:  # within a character
+                column -= 1
+            column = len(data[:column].decode("utf-8", "surrogatepass"))
+        return min(start + column, end)
 
     def line(self, number: int) -> str:
         """Line `number` (from zero) without its end."""
-        starts = self.lines()
-        end = starts[number + 1] if number + 1 < len(starts) else len(self.value)
-        return self.value[starts[number] : end].rstrip("\r\n")
+        start, end = self._bounds(number)
+        return self.value[start:end]
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        value, starts = self.value, self.lines()
+        start, end = starts[number], starts[number + 1] if number + 1 < len(starts) else len(value)
+        while end > start and value[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 _LINE_END = re.compile(r"\r\n?|\n")
