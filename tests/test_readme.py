@@ -1,10 +1,15 @@
-"""README.md says what is true: what it shows was printed by tqa, what it tells to write works, what it names exists."""
+"""README.md and the other pages say what is true: what they show was printed by tqa, what they tell to write works,
+what they name exists."""
 
 from __future__ import annotations
 
+import doctest
+import json
 import re
 import shlex
+import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,12 +23,24 @@ from tqa.testing import problems
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("plugins/*/README.md"))]
+PAGES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in dev.pages()}
+
+page = pytest.mark.parametrize("page", PAGES)
+
+
+def fences(text: str) -> list[tuple[str, str, int]]:
+    """(language, text, line it begins on) of the blocks of a page."""
+    found = re.finditer(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [(m[1], m[2], text.count("\n", 0, m.start(2)) + 1) for m in found]
+
+
+def prose(text: str) -> str:
+    """A page without its blocks."""
+    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def blocks(language: str, containing: str) -> list[str]:
-    found = re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    return [block for block in found if containing in block]
+    return [text for known, text, _ in fences(README) if known == language and containing in text]
 
 
 def block(language: str, containing: str) -> str:
@@ -121,19 +138,6 @@ def test_the_rule_file_is_a_rule_whose_examples_pass(tmp_path: Path) -> None:
     assert list(problems(rule)) == []
 
 
-def test_all_kinds_of_rule_file_are_named() -> None:
-    named = re.search(r"Kinds: (.*?)(?:\(.*?\))?;", README, re.DOTALL)
-    assert named
-    assert sorted(re.findall(r"\w+", named[1])) == sorted(KINDS_OF_RULE)
-
-
-def test_the_rule_in_code_runs_and_its_examples_pass() -> None:
-    names: dict[str, Any] = {"__name__": "readme"}
-    exec(block("python", "@rule("), names)
-    (rule,) = [value for value in names.values() if isinstance(value, Rule)]
-    assert list(problems(rule)) == []
-
-
 def test_the_configuration_loads(tmp_path: Path) -> None:
     path = tmp_path / "tqa.toml"
     path.write_text(block("toml", "[per_file_ignores]"), encoding="utf-8")
@@ -161,25 +165,111 @@ def commands() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("command", [*commands(), *re.findall(r"^\$ (tqa .*)$", README, re.MULTILINE)])
-def test_every_command_parses(command: str) -> None:
-    cli.parser().parse_args(shlex.split(command)[1:])
+@pytest.mark.parametrize("command", commands())
+def test_every_command_in_the_table_parses(command: str) -> None:
+    parses(command)
+
+
+def parses(command: str) -> None:
+    """That the command line takes it."""
+    code = None
+    try:
+        cli.parser().parse_args(shlex.split(command)[1:])
+    except SystemExit as leaving:  # argparse has its say: --help, or what is wrong
+        code = leaving.code
+    assert not code, command
 
 
 def test_commands_are_found() -> None:
     assert len(commands()) >= 12
 
 
-@pytest.mark.parametrize(
-    "command", sorted(set(re.findall(r"`(tqa (?:rules|init|config|plugins|check)\b[^`…]*)`", README)))
-)
-def test_every_command_in_the_text_parses(command: str) -> None:
-    cli.parser().parse_args(shlex.split(command)[1:])
+@page
+def test_every_command_parses(page: str) -> None:
+    """Of blocks for the console, and in the text; not where it is about commands as such."""
+    said = re.findall(r"`(tqa [a-z][^`…|]*)`", prose(PAGES[page]))
+    said += [line for known, text, _ in fences(PAGES[page]) if known == "console" for line in _typed(text)]
+    for command in said:
+        parses(command)
 
 
-def test_every_option_exists() -> None:
-    known = set(re.findall(r"--[a-z][a-z-]*", cli_help()))
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) <= known
+def _typed(text: str) -> list[str]:
+    """The commands of tqa in what stands after prompts."""
+    lines = re.findall(r"^\$ (.*?)(?:\s+#.*)?$", text, re.MULTILINE)
+    return [part.strip() for line in lines for part in line.split("|") if part.strip().startswith("tqa ")]
+
+
+@page
+def test_every_option_exists(page: str) -> None:
+    known = set(re.findall(r"--[a-z][a-z-]*", cli_help())) | {"--tqa-rules"}
+    assert set(re.findall(r"`(--[a-z][a-z-]*)", prose(PAGES[page]))) <= known
+
+
+@page
+def test_what_is_to_be_typed_into_python_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order and in one namespace; what is shown after >>> comes out, and rules do what their examples say."""
+    names: dict[str, Any] = {"__name__": "page"}
+    with dev.project(PAGES[page]) as folder:
+        monkeypatch.chdir(folder)
+        for language, text, line in fences(PAGES[page]):
+            if language == "python":
+                exec(compile("\n" * (line - 1) + text, page, "exec"), names)
+                for rule in [value for value in names.values() if isinstance(value, Rule)]:
+                    assert list(problems(rule)) == []
+            elif language == "pycon":
+                said: list[str] = []
+                test = doctest.DocTestParser().get_doctest(text, names, page, page, line - 1)
+                doctest.DocTestRunner().run(test, out=said.append, clear_globs=False)
+                names.update(test.globs)
+                assert not said, "".join(said)
+
+
+def test_the_plugin_on_the_page_about_plugins_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names: dict[str, Any] = {"__name__": "page"}
+    for language, text, _ in fences(PAGES["docs/writing-plugins.md"]):
+        if language == "python":
+            exec(text, names)
+    hooks = SimpleNamespace(**{name: value for name, value in names.items() if name.startswith("tqa_")})
+    monkeypatch.setattr("tqa.runner.build", lambda paths, cache, **_: build(paths, cache, more={"page": hooks}))
+    path = tmp_path / "a.titles"
+    path.write_bytes(b"Both sides meet  in Shenzhen\r\nA day\r\n")
+    report = tmp_path / "report"
+    options = ["--isolated", "--target-lang=en", "--select=linguistic/double-space", "--format=tally"]
+    assert cli.main(["check", *options, f"--output={report}", str(path)]) == 0
+    assert report.read_text() == f"{path}: 1 in 7 words\n142.9 in 1,000 words\n"
+    assert cli.main(["check", *options, f"--output={report}", "--fix", str(path)]) == 0
+    assert path.read_bytes() == b"Both sides meet in Shenzhen\r\nA day\r\n"
+
+
+@page
+def test_every_block_of_data_is_of_its_format(page: str) -> None:
+    for language, text, line in fences(PAGES[page]):
+        if language == "toml":
+            try:
+                tomllib.loads(text)
+            except tomllib.TOMLDecodeError as problem:
+                pytest.fail(f"{page}:{line}: {problem}")
+
+
+def test_every_command_s_help_is_on_the_page_of_commands() -> None:
+    for name in dev.commands(cli.parser()):
+        assert f"\n## {name}\n" in PAGES["docs/commands.md"]
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = PAGES["docs/README.md"]
+    assert [name for name in PAGES if name.startswith("docs/") and f"({name[5:]})" not in index] == ["docs/README.md"]
+
+
+def test_every_hook_is_on_the_page_about_plugins() -> None:
+    hooks = re.findall(r"^def (tqa_\w+)", (ROOT / "tqa" / "hookspecs.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert hooks
+    assert [hook for hook in hooks if f"`{hook}(" not in PAGES["docs/writing-plugins.md"]] == []
+
+
+def test_every_key_of_the_line_format_is_on_its_page() -> None:
+    schema = json.loads((ROOT / "tqa/reports/schemas/tqa-jsonl.schema.json").read_text(encoding="utf-8"))
+    assert [key for key in schema["properties"] if f"`{key}`" not in PAGES["docs/json.md"]] == []
 
 
 def cli_help() -> str:
@@ -223,11 +313,10 @@ def test_every_module_has_a_place() -> None:
 
 
 def links() -> list[tuple[Path, str]]:
-    found = []
-    for page in PAGES:
-        text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-        found += [(page, link) for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
-    return found
+    found = re.compile(r"\]\(([^)\s]+)\)")
+    return [
+        (ROOT / name, link) for name, text in PAGES.items() for link in found.findall(prose(text)) if ":" not in link
+    ]
 
 
 @pytest.mark.parametrize(("page", "link"), links(), ids=lambda value: str(value).removeprefix(str(ROOT)))

@@ -409,13 +409,12 @@ def _check_names(config: Config, place: Place, names: Iterable[str], known: Iter
     for name in names:
         if name not in known:
             key = ".".join([str(place[0]), *map(repr, place[1:])])
-            raise ConfigError(
-                f"{_where(config, place, name)}: {key}: there is no rule {name!r}{suggestion(name, known)}"
-            )
+            raise ConfigError(f"{_where(config, place, name)}{key}: there is no rule {name!r}{suggestion(name, known)}")
 
 
 def _where(config: Config, place: Place, name: str) -> str:
-    """The file and line at which the configuration, or what it extends, has a name in a list or table."""
+    """The beginning of a message: the file and line at which the configuration, or what it extends, has a name in a
+    list or table; "" where there is no file."""
     import tomllib
 
     from .lines import line_of, lines
@@ -426,7 +425,7 @@ def _where(config: Config, place: Place, name: str) -> str:
             source = path.read_text(encoding="utf-8-sig")
             raw: Any = tomllib.loads(source)
         except (OSError, ValueError):
-            return str(config.path)
+            return f"{config.path}: "
         prefix: Place = ("tool", "tqa") if path.name == "pyproject.toml" else ()
         for key in prefix:
             raw = raw[key]
@@ -435,10 +434,12 @@ def _where(config: Config, place: Place, name: str) -> str:
             held = held.get(key, {})
         if name in held:
             at = held.index(name) if isinstance(held, list) else name
-            return f"{path}:{line_of((*prefix, *place, at), lines(source))}"
+            return f"{path}:{line_of((*prefix, *place, at), lines(source))}: "
         path = path.parent / raw["extend"] if "extend" in raw else None
     # What no file says is said on the command line, which selects and ignores; or it is a pattern of another folder.
-    return "the command line" if config.path is None or len(place) == 1 else str(config.path)
+    if config.path is None:
+        return ""
+    return "the command line: " if len(place) == 1 else f"{config.path}: "
 
 
 def _check_options(config: Config, rules: Mapping[str, Rule]) -> None:
@@ -448,11 +449,11 @@ def _check_options(config: Config, rules: Mapping[str, Rule]) -> None:
             if option not in defaults:
                 where = _where(config, ("options", name), option)
                 hint = suggestion(option, defaults) if defaults else "; it has none"
-                raise ConfigError(f"{where}: rule {name} has no option {option!r}{hint}")
+                raise ConfigError(f"{where}rule {name} has no option {option!r}{hint}")
             default = type(defaults[option])
             if type(value) is not default and defaults[option] is not None and (default, type(value)) != (float, int):
                 where, wanted = _where(config, ("options", name), option), default.__name__
-                raise ConfigError(f"{where}: option {option!r} of {name} must be of type {wanted}, not {value!r}")
+                raise ConfigError(f"{where}option {option!r} of {name} must be of type {wanted}, not {value!r}")
 
 
 _EXAMPLES: Mapping[str, str] = {

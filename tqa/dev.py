@@ -2,9 +2,8 @@
 with ``--check``.
 
 `docs` writes rules/README.md from the rules themselves, `seeds` beside each article in seeds/ what tqa finds in it,
-`samples` into README.md and other pages what the commands shown there print, `hooks` into .pre-commit-hooks.yaml which
-files tqa reads. With ``--check`` nothing is written; exit
-code 1 says that a file is not what would be written.
+`samples` into README.md and other pages what tqa prints and what its keys are, `hooks` into .pre-commit-hooks.yaml
+which files tqa reads. With ``--check`` nothing is written; exit code 1 says that a file is not what would be written.
 """
 
 from __future__ import annotations
@@ -15,15 +14,17 @@ import os
 import re
 import shlex
 import sys
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from . import cli
+from . import cli, config
 from .authoring import languages, messages, toml, visible
 from .config import Configs
+from .declare import EXAMPLE, HEAD, TOKEN
 from .engine import OWN_RULES
 from .plugins import build
 from .rule import DIMENSIONS
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .config import Config
+    from .declare import Field
     from .engine import Checked
     from .model import Diagnostic, PlacedFix
     from .plugins import Registry
@@ -53,7 +55,7 @@ _INTRODUCTION = """\
 Every rule that comes with tqa. The texts are its tests: what stands in `[[double brackets]]` is what the rule finds
 there, and in the texts under *Leaves alone* it finds nothing. ⟨U+00A0⟩ is a character that nobody sees. A rule in
 preview is off until a project selects it. `tqa rules show ID` says the same in the terminal; how to write rules of
-your own is in [plugins/tqa-example](../plugins/tqa-example/README.md).
+your own is in [docs/writing-rules.md](../docs/writing-rules.md).
 """
 
 
@@ -250,61 +252,98 @@ WIDTH = 100
 """Columns of the terminal that samples are made for."""
 
 _PAGES = ("README.md", "docs/*.md", "plugins/*/README.md")
-_SAMPLE = re.compile(r"^<!-- sample: (?P<command>.*?) -->\n(?P<old>.*?)^<!-- /sample -->$", re.MULTILINE | re.DOTALL)
-_OPENING = re.compile(r"^<!-- sample:", re.MULTILINE)
+_OPENING = re.compile(r"^<!-- (?P<what>sample|made): (?P<about>.*?) -->\n", re.MULTILINE)
+_FILE = re.compile(
+    r"^<!-- file: (?P<name>\S+) -->\n+(?P<fence>```+)\w*\n(?P<text>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
 _COMMAND = re.compile(r"tqa (?P<arguments>[^|]*?)(?:\s*\|\s*(?P<part>head|tail) (?P<lines>[1-9]\d*))?")
 
 
 def samples(root: Path = ROOT) -> dict[Path, str]:
-    """The pages with samples, by path. Raises SampleError."""
+    """The pages that show what is made from tqa itself, by path. Raises SampleError.
+
+    Between ``<!-- sample: tqa … -->`` and ``<!-- /sample -->`` stands what a command prints: in the repository, or
+    where a page shows files after ``<!-- file: NAME -->``, in a project of these files. Between
+    ``<!-- made: NAME -->`` and ``<!-- /made -->`` stands one of MADE.
+    """
     made = {}
-    for path in (page for pattern in _PAGES for page in sorted(root.glob(pattern))):
+    for path in pages(root):
         page = path.read_text(encoding="utf-8")
         if _OPENING.search(page):
-            made[path] = _with_samples(page, path.relative_to(root).as_posix(), root)
+            with project(page, root) as folder:
+                made[path] = _with_samples(page, path.relative_to(root).as_posix(), folder)
     return made
 
 
-def _with_samples(page: str, name: str, root: Path) -> str:
+def pages(root: Path = ROOT) -> list[Path]:
+    """The pages for people that are written by hand."""
+    return [page for pattern in _PAGES for page in sorted(root.glob(pattern))]
+
+
+@contextmanager
+def project(page: str, root: Path = ROOT) -> Iterator[Path]:
+    """A folder with the files that a page shows; the repository where it shows none."""
+    files = list(_FILE.finditer(page))
+    if not files:
+        yield root
+        return
+    with TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        for file in files:
+            path = folder / file["name"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file["text"], encoding="utf-8")
+        yield folder
+
+
+def _with_samples(page: str, name: str, folder: Path) -> str:
     parts = []
     at = 0
     for opening in _OPENING.finditer(page):
         where = f"{name}:{page.count(chr(10), 0, opening.start()) + 1}"
-        block = _SAMPLE.match(page, opening.start())
-        if block is None or _OPENING.search(block["old"]):
-            raise SampleError(f"{where}: a sample has no <!-- /sample --> after it")
+        what = opening["what"]
+        end = page.find(f"\n<!-- /{what} -->\n", opening.end() - 1)
+        if end < 0 or _OPENING.search(page, opening.end(), end + 1):
+            raise SampleError(f"{where}: a {what} has no <!-- /{what} --> after it")
         try:
-            shown = _fence(_sample(block["command"], root))
+            shown = _sample(opening["about"], folder) if what == "sample" else _made(opening["about"])
         except SampleError as problem:
             raise SampleError(f"{where}: {problem}") from None
-        parts += [page[at : block.start("old")], *(f"{line}\n" for line in shown)]
-        at = block.end("old")
+        parts += [page[at : opening.end()], *(f"{line}\n" for line in shown)]
+        at = end + 1
     return "".join([*parts, page[at:]])
 
 
-def _sample(command: str, root: Path) -> list[str]:
-    """The lines that a command prints, without blank ones at both ends."""
+def _sample(command: str, folder: Path) -> Iterable[str]:
+    """What a command prints, without blank lines at both ends."""
     asked = _COMMAND.fullmatch(command)
     if asked is None:
         raise SampleError(f"{command!r} is not “tqa …”, “tqa … | head N” or “tqa … | tail N”")
-    lines = printed(shlex.split(asked["arguments"]), root).splitlines()
+    lines = printed(shlex.split(asked["arguments"]), folder).splitlines()
     if asked["part"]:
         number = int(asked["lines"])
         lines = lines[:number] if asked["part"] == "head" else lines[-number:]
-    return "\n".join(lines).strip("\n").split("\n")
+    language = "json" if "--format json" in command else "diff" if "--diff" in command else "text"
+    return _fence("\n".join(lines).strip("\n").split("\n"), language)
 
 
-def printed(arguments: Sequence[str], root: Path = ROOT) -> str:
-    """What `tqa` prints, whoever runs it: in the repository, for a terminal of WIDTH columns without colours, with no
-    configuration file and no plugins but tqa's own."""
+def printed(arguments: Sequence[str], folder: Path = ROOT) -> str:
+    """What `tqa` prints in a folder, whoever runs it: for a terminal of WIDTH columns without colours, with no
+    configuration file from outside and no plugins but tqa's own. The folder itself is called /project.
+    """
     out = io.StringIO()
     plain = {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
+    known = config._in_folder  # noqa: SLF001
+
+    def inside(searched: Path) -> Path | None:
+        return known(searched) if searched.is_relative_to(folder) else None
+
     with (
-        chdir(root),
+        chdir(folder),
         redirect_stdout(out),
         mock.patch.dict(os.environ, plain),
         mock.patch("tqa.cli._width", return_value=WIDTH),
-        mock.patch("tqa.config._in_folder", return_value=None),
+        mock.patch("tqa.config._in_folder", inside),
         mock.patch("tqa.runner.build", partial(build, installed=False)),
     ):
         try:
@@ -313,7 +352,98 @@ def printed(arguments: Sequence[str], root: Path = ROOT) -> str:
             code = cli.FAILED if leaving.code else cli.OK
     if code not in (cli.OK, cli.FOUND):
         raise SampleError(f"{shlex.join(['tqa', *arguments])} fails with exit code {code}")
-    return out.getvalue()
+    return out.getvalue().replace(folder.as_uri(), "file:///project").replace(str(folder), "/project")
+
+
+# --- made -------------------------------------------------------------------------------------------------------------
+
+
+def _made(name: str) -> Iterable[str]:
+    if name not in MADE:
+        raise SampleError(f"nothing makes {name!r}; there are {', '.join(MADE)}")
+    return MADE[name]()
+
+
+def _help() -> Iterator[str]:
+    """The help of every command."""
+    for name in commands(cli.parser()):
+        yield from ("", f"## {name}", "", *_fence(printed([*name.split()[1:], "--help"]).rstrip().splitlines()))
+    yield ""
+
+
+def commands(parser: argparse.ArgumentParser) -> list[str]:
+    """The commands that do something, as they are typed."""
+    subs = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    return [name for sub in subs for child in sub.choices.values() for name in commands(child)] or [parser.prog]
+
+
+def _configuration() -> Iterator[str]:
+    """The keys of a configuration file."""
+    types = {"text": "text", "list": "list of texts", "table": "table", "tables": "tables", "lists": "table of lists"}
+    rows = ((f"`{key}`", types[kind], doc) for key, (kind, doc) in config.KEYS.items())
+    yield from ("", *_table(("key", "value", "says"), rows), "")
+
+
+def _profiles() -> Iterator[str]:
+    yield from ("", *_table(("profile", "style"), ((f"`{n}`", p.summary) for n, p in config.PROFILES.items())), "")
+
+
+def _head() -> Iterator[str]:
+    """The keys that every rule file has."""
+    yield from ("", *_fields(HEAD), "")
+
+
+def _examples() -> Iterator[str]:
+    """The keys of an example in a rule file."""
+    yield from ("", *_fields(EXAMPLE), "")
+
+
+def _kinds() -> Iterator[str]:
+    """The kinds of rule file and their keys."""
+    for name, kind in sorted(build(installed=False).kinds.items()):
+        yield from ("", f"### {name}", "", f"{_prose(kind.summary[0].upper() + kind.summary[1:])}.", "")
+        yield from _fields(kind.fields)
+        if any(field.type == "tokens" for field in kind.fields.values()):
+            yield from ("", "A token:", "", *_fields(TOKEN))
+    yield ""
+
+
+def _fields(fields: Mapping[str, Field]) -> Iterator[str]:
+    def value(field: Field) -> str:
+        kind = field.type if isinstance(field.type, str) else field.type.__name__
+        return " or ".join(f"`{word}`" for word in kind.split("|")) if "|" in kind else _TYPES.get(kind, kind)
+
+    def default(field: Field) -> str:
+        if field.required:
+            return "obligatory"
+        return "" if field.default in (None, "", [], {}) else f"`{toml(field.default)}`"
+
+    rows = ((f"`{name}`", value(f), default(f), _prose(f.doc)) for name, f in fields.items())
+    yield from _table(("key", "value", "default", "says"), rows)
+
+
+_TYPES = {
+    "str": "text",
+    "int": "number",
+    "bool": "true or false",
+    "dict": "table",
+    "strings": "list of texts",
+    "regex": "regular expression",
+    "regexes": "list of regular expressions",
+    "table": "table, regular expression → text",
+    "tokens": "list of tokens",
+    "examples": "list of tables",
+}
+
+MADE: Mapping[str, Callable[[], Iterable[str]]] = {
+    "commands": _help,
+    "configuration keys": _configuration,
+    "profiles": _profiles,
+    "head of a rule file": _head,
+    "example": _examples,
+    "kinds of rule file": _kinds,
+}
+"""What pages show that no command prints, by name."""
 
 
 # --- hooks ------------------------------------------------------------------------------------------------------------
