@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -390,6 +391,31 @@ def test_a_user_s_git_settings_do_not_matter(capsys: pytest.CaptureFixture[str])
         git("config", name, value)
     write("d/a b.txt", f"{FINE}\n{FLAW}")
     assert check(capsys, "--changed-lines") == ["d/a b.txt:3"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a script as a hook")
+@pytest.mark.parametrize("where", [".", "../tree"])
+def test_in_a_hook_where_git_names_its_index_itself(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    write("sub/a.txt", FINE)
+    commit()
+    git("worktree", "add", "--quiet", "../tree")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
+    hook = write(
+        ".git/hooks/pre-commit",
+        f"""#!/bin/sh
+exec {sys.executable} -m tqa check --isolated --changed --fail-on hint --select linguistic/double-space
+""",
+    )
+    hook.chmod(0o755)
+    monkeypatch.chdir(f"{where}/sub")
+    write("a.txt", f"{FINE}\nNew.\n")
+    git("commit", "--quiet", "--all", "--message=x")
+    write("a.txt")
+    done = subprocess.run(["git", "commit", "--all", "--message=x"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "sub/a.txt:1:18" in done.stdout + done.stderr
 
 
 def test_no_repository_no_work_tree_no_git(
