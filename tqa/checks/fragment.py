@@ -120,17 +120,12 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
 
 def _settled(segment: Segment) -> bool:
     """Whether a quick look shows that there is nothing to find: every sentence has a common verb, or it is no prose."""
-    value = segment.target.value
+    value = segment.target.value.rstrip()
     if "." not in value:
         return True
-    at = 0
-    while at < len(value):
-        end = value.find(". ", at)
-        if end < 0:
-            end = len(value)
-        if _COMMON.isdisjoint(value[at:end].split()):
-            return end == len(value) and at == 0 and looks_like_headline(segment.target)
-        at = end + 2
+    for sentence in value.split(". "):
+        if _COMMON.isdisjoint(sentence.split()):
+            return len(sentence) == len(value) and looks_like_headline(segment.target)
     return True
 
 
