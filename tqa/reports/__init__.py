@@ -31,4 +31,5 @@ def tqa_reports() -> Mapping[str, Report]:
         "terminal": _Lazy("terminal"),
         "json": _Lazy("lsp"),
         "jsonl": _Lazy("jsonl"),
+        "html": _Lazy("html", needs_documents=True),
     }

@@ -23,10 +23,12 @@ Line = list[Piece]
 
 TAB = 4
 
-# Controls, marks of direction, characters of no width that mean nothing to the eye, halves of surrogate pairs: a reader
-# must see that they are there, and a terminal must not obey them. Joiners (U+200C, U+200D) belong to their words.
-_INVISIBLE = regex(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+# Controls, marks of direction, characters of no width that mean nothing to the eye, what is no character, halves of
+# surrogate pairs: a reader must see that they are there, and a terminal must not obey them. Joiners (U+200C, U+200D)
+# belong to their words.
+INVISIBLE = regex(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff]"
 )
 
 
@@ -34,10 +36,10 @@ def shown(text: str) -> str:
     """A text as it shows in running words: on one line, and with what is invisible made visible ("<U+200B>")."""
     if text.isprintable():
         return text
-    return _INVISIBLE.sub(lambda match: _code(match[0]), re.sub(r"[\t\n\r]+", " ", text))
+    return INVISIBLE.sub(lambda match: code(match[0]), re.sub(r"[\t\n\r]+", " ", text))
 
 
-def _code(character: str) -> str:
+def code(character: str) -> str:
     return f"<U+{ord(character):04X}>"
 
 
@@ -77,8 +79,8 @@ def row(text: str) -> Row:
         glyph = character
         if character == "\t":
             glyph, width = " " * TAB, TAB
-        elif _INVISIBLE.match(character):
-            glyph = _code(character)
+        elif INVISIBLE.match(character):
+            glyph = code(character)
             width = len(glyph)
         else:
             width = 1 if character.isascii() else _width(character)
@@ -88,7 +90,7 @@ def row(text: str) -> Row:
             elif before == 1 and character == _EMOJI:
                 widths[base] = 2  # asks for the character before to be drawn as an emoji
             elif before == 0 and width == 0:
-                glyph = _code(character)  # nothing that it could belong to
+                glyph = code(character)  # nothing that it could belong to
                 width = len(glyph)
         if width:
             base = number
