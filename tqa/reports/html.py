@@ -103,6 +103,8 @@ class _Article:
         self.number, self.checked = number, checked
         self.segments: Sequence[Segment] = checked.source.segments if checked.source else ()
         self.places: dict[tuple[int, Side], dict[Span, Place]] = {}
+        self.explained: set[str] = set()
+        """Rules whose reason was given; on paper it is not given again."""
         self._by_text = {(s.id, s.target.value): n for n, s in enumerate(self.segments)}
         self._by_id = {s.id: n for n, s in reversed(list(enumerate(self.segments)))}
         self.found = sorted((d for d in checked.diagnostics if not d.known), key=self._order)
@@ -241,7 +243,7 @@ def _note(d: Diagnostic, article: _Article, run: Run, note: str = "", number: in
             f'<p class="reason">{inline(why)}</p>\n' if why else "",
             *_fix(d.fix, article),
             *_some("evidence", [_evidence(e, d, article) for e in d.evidence]),
-            *_why(d, run),
+            *_why(d, article, run),
             "</li>\n",
         ]
     )
@@ -301,14 +303,16 @@ def _some(name: str, items: Sequence[str]) -> Iterator[str]:
         yield from _folded(name, f"{len(items) - most} more", items[most:])
 
 
-def _why(d: Diagnostic, run: Run) -> Iterator[str]:
+def _why(d: Diagnostic, article: _Article, run: Run) -> Iterator[str]:
     """The rule and its category; behind a click the reason, in its author's words."""
     about = f"<code>{inline(d.rule)}</code>" + (f' <span class="mqm">MQM {inline(d.mqm)}</span>' if d.mqm else "")
     rule = run.rules.get(d.rule)
     paragraphs = rule.why.split("\n\n") if rule and rule.why else []
     if paragraphs:
         why = "".join([f"<p>{inline(paragraph)}</p>\n" for paragraph in paragraphs])
-        yield f'<details class="why"><summary>Why? {about}</summary>\n{why}</details>\n'
+        again = " again" if d.rule in article.explained else ""
+        article.explained.add(d.rule)
+        yield f'<details class="why{again}"><summary>Why? {about}</summary>\n{why}</details>\n'
     else:
         yield f'<p class="why">{about}</p>\n'
 
@@ -382,9 +386,9 @@ def _chart(counts: Counter[str]) -> Iterator[str]:
 def _index(total: _Total) -> Iterator[str]:
     yield '<section id="index" aria-labelledby="indexh">\n<h2 id="indexh" tabindex="-1">Articles</h2>\n'
     yield '<table class="index"><thead><tr><th scope="col" data-sort="name">Name</th>'
-    for key, name in (("words", "Words"), ("findings", "Findings"), ("score", "MQM per 1,000 words")):
-        yield f'<th scope="col" class="n" data-sort="{key}">{name}</th>'
-    yield "</tr></thead>\n<tbody>\n"
+    yield '<th scope="col" class="n" data-sort="words">Words</th><th scope="col" class="n" data-sort="findings">Findings</th>'
+    yield '<th scope="col" class="by"><span class="sr">Findings by severity</span></th>'
+    yield '<th scope="col" class="n" data-sort="score">MQM per 1,000 words</th></tr></thead>\n<tbody>\n'
     yield from total.rows
     yield "</tbody></table>\n</section>\n"
 
@@ -392,12 +396,12 @@ def _index(total: _Total) -> Iterator[str]:
 def _row(article: _Article) -> str:
     where = f' <span class="path">{inline(article.checked.path)}</span>' if article.checked.document else ""
     found = len(article.found)
-    severities = f' <span class="by">{", ".join(_by_severity(article.severities))}</span>' if found else ""
+    severities = f'<td class="by"><span>{", ".join(_by_severity(article.severities))}</span></td>'
     score = f'<td class="n" data-v="{article.score:.6g}">{_rate(article.score)}</td>'
     return (
         f'<tr><th scope="row"><a href="#{article.id}">{inline(article.name)}</a>{where}</th>'
         f'<td class="n" data-v="{article.checked.words}">{article.checked.words:,}</td>'
-        f'<td class="n" data-v="{found}"><span class="count">{found:,}</span>{severities}</td>{score}</tr>\n'
+        f'<td class="n" data-v="{found}"><span class="count">{found:,}</span></td>{severities}{score}</tr>\n'
     )
 
 

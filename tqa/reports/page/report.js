@@ -121,16 +121,15 @@
         input.labels[0].hidden = !same.length;
         input.labels[0].querySelector("small").textContent = same.filter((f) => passes(f, "severity")).length;
       }
-      offer(field.mqm, "mqm", "All MQM categories");
+      offer(field.mqm, "mqm", "All categories");
       offer(field.rule, "rule", "All rules");
-      form.querySelector("[type=reset]").disabled = !filtered();
+      form.querySelector("[type=reset]").hidden = !filtered();
       rows.forEach((row) => {
         const article = articleOf.get(byId(row.querySelector("a").hash.slice(1)));
         const count = article.findings.filter((f) => f.shown).length;
         row.querySelector(".count").textContent = count.toLocaleString("en");
         row.cells[2].dataset.v = count;
-        const by = row.querySelector(".by");
-        if (by) by.hidden = count !== article.findings.length;
+        row.querySelector(".by").firstChild.hidden = count !== article.findings.length;
         const named = !state.severity.size && !state.mqm && !state.rule && article.name.toLowerCase().includes(state.q.toLowerCase());
         row.hidden = !count && !named;
       });
@@ -152,7 +151,28 @@
       for (const list of all(".notes", state.article.element)) {
         list.hidden = !list.querySelector(".note:not([hidden])");
       }
+      settle();
     }
+
+    // Notes in the margin: each beside its paragraph, or right below the notes before if those reach so far.
+    function settle() {
+      if (!state.article) return;
+      const { element } = state.article, gap = 12;
+      const lists = all(".segment > .notes:not([hidden])", element);
+      for (const list of lists) list.style.removeProperty("--down");
+      element.style.removeProperty("--tail");
+      const boxes = lists.map((list) => ({ list, top: list.getBoundingClientRect().top, height: list.scrollHeight }));
+      const end = element.lastElementChild.getBoundingClientRect().bottom;
+      let free = -Infinity;
+      for (const { list, top, height } of boxes) {
+        if (free > top) list.style.setProperty("--down", `${free - top}px`);
+        free = Math.max(free, top) + height + gap;
+      }
+      if (free > end) element.style.setProperty("--tail", `${free - end}px`);
+    }
+    addEventListener("resize", settle);
+    document.addEventListener("toggle", settle, true);
+
     const names = (element) => [element.id, ...(element.dataset.p || "").split(" ")];
     const placeOf = (finding) => finding.note.querySelector(".spot a")?.hash.slice(1);
     const piecesOf = (name) => all(`.m[id="${name}"], .m[data-p~="${name}"]`);
