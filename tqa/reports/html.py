@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 from tqa import Span, __version__
 
 from .lsp import WEIGHTS
-from .markup import Place, Ref, inline, language, literal, marked
+from .markup import Place, Ref, inline, language, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tqa import Checked, Diagnostic, Run, Segment, Severity, Side, Suppression
     from tqa.model import PlacedEdit, PlacedEvidence, PlacedFix
@@ -62,7 +62,9 @@ def _hash(text: str) -> str:
 
 def _head() -> str:
     style, script = f"\n{_part('report.css')}", f"\n{_part('report.js')}"
-    policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -89,8 +91,8 @@ def _end(total: _Total, run: Run) -> Iterator[str]:
     if len(total.rows) > 1:
         yield from _index(total)
     yield "</div>\n</main>\n"
-    yield f'<footer><p>Made by tqa {__version__}. “Known” findings are in the baseline; a comment in the text asked to leave'
-    yield " the suppressed ones alone; neither is counted.</p></footer>\n</body>\n</html>\n"
+    yield f"<footer><p>Made by tqa {__version__}. Findings are known if the baseline has them, and suppressed if a"
+    yield " comment in the text asks to leave them alone; neither are counted.</p></footer>\n</body>\n</html>\n"
 
 
 # --- an article -------------------------------------------------------------------------------------------------------
@@ -169,9 +171,11 @@ def _article(article: _Article, run: Run) -> Iterator[str]:
         notes.setdefault(article.segment(d) if place else None, []).append(_note(d, article, run, note, number))
     apart = [*_apart(article, run)]
     path = f'<p class="path">{inline(checked.path)}</p>\n' if checked.document else ""
-    yield f'<article id="{article.id}" aria-labelledby="{article.id}h">\n<header>\n'
-    yield f'<h2 id="{article.id}h" tabindex="-1">{inline(article.name)}</h2>\n{path}<p class="counts">{_counts(article)}</p>\n'
-    yield "</header>\n"
+    title = inline(article.name)
+    bilingual = ' class="bilingual"' if any(s.source for s in article.segments) else ""
+    yield f'<article id="{article.id}"{bilingual} aria-labelledby="{article.id}h">\n<header>\n'
+    yield f'<h2 id="{article.id}h" tabindex="-1">{title}</h2>\n{path}'
+    yield f'<p class="counts">{_counts(article)}</p>\n</header>\n'
     yield from _list("Findings about the file", notes.get(None, ()))
     for number, segment in enumerate(article.segments):
         yield from _segment(article, number, segment, notes.get(number, ()))
@@ -191,7 +195,7 @@ def _counts(article: _Article) -> str:
 def _segment(article: _Article, number: int, segment: Segment, notes: Sequence[str]) -> Iterator[str]:
     label = inline(segment.id) + (f" {inline(segment.kind)}" if segment.kind != "body" else "")
     kind = inline(segment.kind)
-    yield f'<div class="segment {kind}{" paired" if segment.source else ""}"><p class="label">{label}</p>\n'
+    yield f'<div class="segment {kind}"><p class="label">{label}</p>\n'
     if segment.source:
         html = marked(segment.source.value, article.places.get((number, "source"), {}).values())
         yield f'<p class="source"{language(segment.source.lang)}>{html}</p>\n'
@@ -235,7 +239,9 @@ def _request(request: Suppression) -> str:
 def _note(d: Diagnostic, article: _Article, run: Run, note: str = "", number: int = 0, why: str = "") -> str:
     """What is wrong at a place. Those that count have an id and a number, and the script can filter them."""
     data = f' id="{note}" tabindex="-1" data-rule="{inline(d.rule)}" data-mqm="{inline(d.mqm)}"' if note else ""
-    label = f'<b class="number">{number}</b> ' * bool(number) + f'<span class="severity">{d.severity.capitalize()}</span>'
+    label = (
+        f'<b class="number">{number}</b> ' * bool(number) + f'<span class="severity">{d.severity.capitalize()}</span>'
+    )
     return "".join(
         [
             f'<li class="note {d.severity}"{data}>\n<p class="spot">{_link(d, article, label)}</p>\n',
@@ -250,10 +256,13 @@ def _note(d: Diagnostic, article: _Article, run: Run, note: str = "", number: in
 
 
 def _link(at: Diagnostic | PlacedEvidence, article: _Article, label: str) -> str:
-    """A label that leads to the place, with the words there; of what is in no text, without the link."""
-    place = article.place(at)
-    words = at.excerpt[at.span.start : at.span.end] if place else at.excerpt
-    quoted = f" <q{article.lang(at) if place else ' dir=auto'}>{inline(_short(words))}</q>" if words.strip() else ""
+    """A label that leads to the place, with the words there; of what is in no text, without the link, with the line."""
+    place, where = article.place(at), at.range.span
+    if place:
+        words, lang = at.excerpt[at.span.start : at.span.end], article.lang(at)
+    else:
+        words, lang = at.excerpt if where.start < where.end else "", language("")
+    quoted = f" <q{lang}>{_visible(_short(words))}</q>" if words else ""
     return f'<a href="#{place.id}">{label}{quoted}</a>' if place else label + quoted
 
 
@@ -366,7 +375,8 @@ def _verdict(run: Run) -> str:
         return '<p class="verdict">No verdict: no severity was named that fails.</p>\n'
     below = f"at or above <em>{run.fail_on}</em>" if run.fail_on != "error" else "of severity <em>error</em>"
     if summary.fails(run.fail_on):
-        grave = sum(summary.severities[s] for s in ORDER if ORDER[s] <= [*ORDER].index(run.fail_on))
+        order = [str(severity) for severity in ORDER]
+        grave = sum([summary.severities[severity] for severity in order[: order.index(run.fail_on) + 1]])
         return f'<p class="verdict fail"><strong>Fail</strong> {_count(grave, "finding")} {below}</p>\n'
     return f'<p class="verdict pass"><strong>Pass</strong> nothing {below}</p>\n'
 
@@ -379,14 +389,16 @@ def _chart(counts: Counter[str]) -> Iterator[str]:
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         bar = f'<rect width="{100 * count / most:.4g}" height="10"/>'
         bar = f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{bar}</svg>'
-        yield f'<tr><th scope="row" data-mqm="{inline(name)}">{inline(name)}</th><td>{bar}<span>{count:,}</span></td></tr>\n'
+        yield f'<tr><th scope="row" data-mqm="{inline(name)}">{inline(name)}</th>'
+        yield f"<td>{bar}<span>{count:,}</span></td></tr>\n"
     yield "</tbody></table>\n"
 
 
 def _index(total: _Total) -> Iterator[str]:
     yield '<section id="index" aria-labelledby="indexh">\n<h2 id="indexh" tabindex="-1">Articles</h2>\n'
     yield '<table class="index"><thead><tr><th scope="col" data-sort="name">Name</th>'
-    yield '<th scope="col" class="n" data-sort="words">Words</th><th scope="col" class="n" data-sort="findings">Findings</th>'
+    yield '<th scope="col" class="n" data-sort="words">Words</th>'
+    yield '<th scope="col" class="n" data-sort="findings">Findings</th>'
     yield '<th scope="col" class="by"><span class="sr">Findings by severity</span></th>'
     yield '<th scope="col" class="n" data-sort="score">MQM per 1,000 words</th></tr></thead>\n<tbody>\n'
     yield from total.rows
