@@ -10,6 +10,7 @@ SOURCES := pyproject.toml $(shell find tqa rules plugins -name '*.py' -o -name '
 demo: $(VENV)/installed  ## check the seed article and write the annotated report to report/
 	mkdir -p report
 	$(BIN)/tqa check seeds/ --exit-zero --output report/seeds.txt
+	$(BIN)/tqa check seeds/ --exit-zero --format html --output report/seeds.html
 	$(BIN)/tqa check seeds/ --exit-zero --format json --output report/seeds.json
 	cat report/seeds.txt
 

@@ -143,7 +143,7 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
     report = check.add_argument_group("report")
-    report.add_argument("--format", default="terminal", metavar="NAME", help="terminal, json or jsonl [terminal]")
+    report.add_argument("--format", default="terminal", metavar="NAME", help="terminal, html, json or jsonl [terminal]")
     report.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
     report.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="colours [auto]")
     report.add_argument("--verbose", action="store_true", help="say why each rule matters")
