@@ -19,7 +19,7 @@ _HOME = {
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
-    "engine": "Checked Checker Memory Run Summary Suppressed splice",
+    "engine": "OWN_RULES Checked Checker Memory Run Summary Suppressed splice",
     "api": "Settings check check_files fix",
     "hookspecs": "DocumentReport Format Report hookimpl",
 }
@@ -27,6 +27,7 @@ _WHERE = {name: module for module, names in _HOME.items() for name in names.spli
 
 __all__ = [
     "KINDS",
+    "OWN_RULES",
     "Checked",
     "Checker",
     "Content",
@@ -77,7 +78,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .api import Settings, check, check_files, fix
-    from .engine import Checked, Checker, Memory, Run, Summary, Suppressed, splice
+    from .engine import OWN_RULES, Checked, Checker, Memory, Run, Summary, Suppressed, splice
     from .hookspecs import DocumentReport, Format, Report, hookimpl
     from .match import Pattern
     from .model import (

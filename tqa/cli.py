@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     import argparse
@@ -80,10 +82,16 @@ _CHECK = """\
   tqa check --select terminology,style/fragment drafts/
   tqa check --baseline known.json --update-baseline .
   tqa check --since origin/main drafts/
+  tqa check --format github --report sarif=tqa.sarif --report markdown=summary.md
   cat article.txt | tqa check --target-lang en -
 
 Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
 """
+
+_FORMATS = (
+    "terminal, html, json, jsonl; for CI: sarif, github, gitlab, rdjson, rdjsonl, checkstyle, junit, markdown [terminal]"
+)
+"""A test compares it with the reports that there are: to ask for them here would load every plugin."""
 
 _EXAMPLES = {
     "rules list": """\
@@ -143,8 +151,15 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
     report = check.add_argument_group("report")
-    report.add_argument("--format", default="terminal", metavar="NAME", help="terminal, html, json or jsonl [terminal]")
+    report.add_argument("--format", default="terminal", metavar="NAME", help=_FORMATS)
     report.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    report.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="write a further report of the run to a file, as sarif=tqa.sarif; may be given more than once",
+    )
     report.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="colours [auto]")
     report.add_argument("--verbose", action="store_true", help="say why each rule matters")
     report.add_argument(
@@ -278,18 +293,21 @@ def _check(args: argparse.Namespace) -> int:
     stdin = Path("-") in paths
     config = session.config(args.stdin_name if stdin else paths[0])
     registry = session.registry(config)
-    report = _report(args.format, registry, session)
+    reports = [_NamedReport("--format", args.format, args.output), *_further_reports(args)]
+    made = [_report(named, registry, session) for named in reports]
     if args.input_format:
         _known_name("--input-format", args.input_format, registry.formats)
     if args.encoding:
         _known_encoding(args.encoding)
-    session.checker(config)  # compiles the patterns, which tells how they are looked for
+    checker = session.checker(config)  # compiles the patterns, which tells how they are looked for
     _say_if_slow()
     _spare_the_collector()
     summary = Summary()
     run = Run(
         summary,
         rules=registry.rules,
+        on=[rule.id for rule in checker.rules],
+        baseline=(args.baseline or config.baseline) is not None and not args.update_baseline,
         fail_on=args.fail_on or config.fail_on,
         color=_color(args),
         width=_width(),
@@ -307,16 +325,20 @@ def _check(args: argparse.Namespace) -> int:
     if stdin and fix:
         return _filter(results)
     kept: list[Checked] = []
+    keep = args.update_baseline or len(made) > 1
+    with_source = any(_needs_documents(further) for further in made[1:])
 
     def checked() -> Iterator[Checked]:
         for result in results:
-            if args.update_baseline:
-                kept.extend(result.checked)
+            if keep:
+                kept.extend(result.checked if with_source else (c._replace(source=None) for c in result.checked))
             yield from result.checked
 
-    with _output(args.output) as out:
-        for piece in report(checked(), run):
-            out.write(piece)
+    with ExitStack() as files:  # open before the run, so that what cannot be written is said before it
+        outs = [files.enter_context(_output(named.path, named.option)) for named in reports]
+        outs[0].writelines(made[0](checked(), run))
+        for report, out in zip(made[1:], outs[1:], strict=True):
+            out.writelines(report(kept, replace(run, color=False)))
     if args.update_baseline:
         return _update_baseline(args.baseline or config.baseline or Path(), kept)
     return FOUND if summary.fails(run.fail_on) and not args.exit_zero else OK
@@ -351,15 +373,43 @@ def _changed(args: argparse.Namespace, paths: Sequence[Path]) -> Changed | None:
     return found
 
 
-def _report(name: str, registry: Registry, session: Session) -> Report:
-    """The report of a name; the session then keeps what it needs."""
-    from .hookspecs import DocumentReport
+class _NamedReport(NamedTuple):
+    """A report that an option asks for."""
 
-    _known_name("--format", name, registry.reports)
-    report = registry.reports[name]
-    if isinstance(report, DocumentReport) and report.needs_documents:
+    option: str
+    name: str
+    path: Path | None
+    """The file it goes to; None is standard output."""
+
+
+def _further_reports(args: argparse.Namespace) -> Iterator[_NamedReport]:
+    """Those of --report."""
+    if args.report and (args.diff or (Path("-") in args.paths and _fixes(args))):
+        raise UsageError("--report can't go with --diff or with fixes of standard input, which print text")
+    files = {args.output.resolve()} if args.output else set()
+    for wanted in args.report:
+        name, _, file = wanted.partition("=")
+        if not name or not file:
+            raise UsageError(f"--report: {wanted!r} is not NAME=FILE, as in sarif=tqa.sarif")
+        if Path(file).resolve() in files:
+            raise UsageError(f"--report: {file} is written by another report already")
+        files.add(Path(file).resolve())
+        yield _NamedReport("--report", name, Path(file))
+
+
+def _report(named: _NamedReport, registry: Registry, session: Session) -> Report:
+    """The report of a name; the session then keeps what it needs."""
+    _known_name(named.option, named.name, registry.reports)
+    report = registry.reports[named.name]
+    if _needs_documents(report):
         session.options = session.options._replace(keep_documents=True)
     return report
+
+
+def _needs_documents(report: Report) -> bool:
+    from .hookspecs import DocumentReport
+
+    return isinstance(report, DocumentReport) and report.needs_documents
 
 
 def _known_name(option: str, name: str, known: Iterable[str]) -> None:
@@ -437,8 +487,8 @@ def _results(
 class _output:  # noqa: N801 - used as a context manager only
     """Standard output, or a file that is there whole or not at all; a device or a pipe is written to as it is."""
 
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, option: str = "--output") -> None:
+        self.path, self.option = path, option
 
     def __enter__(self) -> TextIO:
         if self.path is None:
@@ -451,7 +501,7 @@ class _output:  # noqa: N801 - used as a context manager only
             try:
                 self.out = self.draft.open("w", encoding="utf-8", errors="backslashreplace")
             except OSError as problem:
-                raise UsageError(f"--output: {self.path} cannot be written: {problem.strerror}") from None
+                raise UsageError(f"{self.option}: {self.path} cannot be written: {problem.strerror}") from None
         return self.out
 
     def __exit__(self, kind: object, *_: object) -> None:

@@ -135,6 +135,10 @@ class Run:
 
     summary: Summary
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    on: Collection[str] = ()
+    """The ids of the rules that are on where the run begins; in some folders others may be."""
+    baseline: bool = False
+    """Whether there is a record of known findings."""
     fail_on: str = "warning"
     color: bool = False
     width: int = 100

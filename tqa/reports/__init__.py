@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 class _Lazy(NamedTuple):
-    """The function `report` of a module of this package, which is imported when the report is made."""
+    """A function of a module of this package, which is imported when the report is made."""
 
     module: str
     needs_documents: bool = False
+    function: str = "report"
 
     def __call__(self, results: Iterable[Checked], run: Run) -> Iterator[str]:
-        found = cast("Report", import_module(f"{__name__}.{self.module}").report)
+        found = cast("Report", getattr(import_module(f"{__name__}.{self.module}"), self.function))
         return found(results, run)
 
 
@@ -32,4 +33,12 @@ def tqa_reports() -> Mapping[str, Report]:
         "json": _Lazy("lsp"),
         "jsonl": _Lazy("jsonl"),
         "html": _Lazy("html", needs_documents=True),
+        "sarif": _Lazy("sarif"),
+        "github": _Lazy("github"),
+        "gitlab": _Lazy("gitlab"),
+        "rdjson": _Lazy("rdjson", needs_documents=True),
+        "rdjsonl": _Lazy("rdjson", needs_documents=True, function="report_lines"),
+        "checkstyle": _Lazy("checkstyle"),
+        "junit": _Lazy("junit"),
+        "markdown": _Lazy("markdown"),
     }
