@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import argparse
@@ -285,6 +283,9 @@ def _session(
 
 
 def _check(args: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+    from dataclasses import replace
+
     from .engine import Run, Summary
 
     fix = _fixes(args)
@@ -293,8 +294,8 @@ def _check(args: argparse.Namespace) -> int:
     stdin = Path("-") in paths
     config = session.config(args.stdin_name if stdin else paths[0])
     registry = session.registry(config)
-    reports = [_NamedReport("--format", args.format, args.output), *_further_reports(args)]
-    made = [_report(named, registry, session) for named in reports]
+    report = _report("--format", args.format, registry, session)
+    further = [(_report("--report", name, registry, session), path) for name, path in _further_reports(args)]
     if args.input_format:
         _known_name("--input-format", args.input_format, registry.formats)
     if args.encoding:
@@ -325,8 +326,8 @@ def _check(args: argparse.Namespace) -> int:
     if stdin and fix:
         return _filter(results)
     kept: list[Checked] = []
-    keep = args.update_baseline or len(made) > 1
-    with_source = any(_needs_documents(further) for further in made[1:])
+    keep = args.update_baseline or bool(further)
+    with_source = any(_needs_documents(one) for one, _ in further)
 
     def checked() -> Iterator[Checked]:
         for result in results:
@@ -335,10 +336,11 @@ def _check(args: argparse.Namespace) -> int:
             yield from result.checked
 
     with ExitStack() as files:  # open before the run, so that what cannot be written is said before it
-        outs = [files.enter_context(_output(named.path, named.option)) for named in reports]
-        outs[0].writelines(made[0](checked(), run))
-        for report, out in zip(made[1:], outs[1:], strict=True):
-            out.writelines(report(kept, replace(run, color=False)))
+        out = files.enter_context(_output(args.output))
+        more = [(one, files.enter_context(_output(path, "--report"))) for one, path in further]
+        out.writelines(report(checked(), run))
+        for one, file in more:
+            file.writelines(one(kept, replace(run, color=False)))
     if args.update_baseline:
         return _update_baseline(args.baseline or config.baseline or Path(), kept)
     return FOUND if summary.fails(run.fail_on) and not args.exit_zero else OK
@@ -373,17 +375,8 @@ def _changed(args: argparse.Namespace, paths: Sequence[Path]) -> Changed | None:
     return found
 
 
-class _NamedReport(NamedTuple):
-    """A report that an option asks for."""
-
-    option: str
-    name: str
-    path: Path | None
-    """The file it goes to; None is standard output."""
-
-
-def _further_reports(args: argparse.Namespace) -> Iterator[_NamedReport]:
-    """Those of --report."""
+def _further_reports(args: argparse.Namespace) -> Iterator[tuple[str, Path]]:
+    """The names and files of --report."""
     if args.report and (args.diff or (Path("-") in args.paths and _fixes(args))):
         raise UsageError("--report can't go with --diff or with fixes of standard input, which print text")
     files = {args.output.resolve()} if args.output else set()
@@ -394,13 +387,13 @@ def _further_reports(args: argparse.Namespace) -> Iterator[_NamedReport]:
         if Path(file).resolve() in files:
             raise UsageError(f"--report: {file} is written by another report already")
         files.add(Path(file).resolve())
-        yield _NamedReport("--report", name, Path(file))
+        yield name, Path(file)
 
 
-def _report(named: _NamedReport, registry: Registry, session: Session) -> Report:
+def _report(option: str, name: str, registry: Registry, session: Session) -> Report:
     """The report of a name; the session then keeps what it needs."""
-    _known_name(named.option, named.name, registry.reports)
-    report = registry.reports[named.name]
+    _known_name(option, name, registry.reports)
+    report = registry.reports[name]
     if _needs_documents(report):
         session.options = session.options._replace(keep_documents=True)
     return report

@@ -8,7 +8,6 @@ say so: it is not to be seen again, and does not count.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from pathlib import Path, PurePath
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from .display import shown
+from .jsonl import encode, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,8 +84,7 @@ def uri(path: str) -> str:
     found = _seen_from_here(os.fsdecode(encoded))
     if found.is_absolute():
         return found.as_uri()
-    quoted = quote(os.fsencode(found.as_posix()))
-    return f"./{quoted}" if ":" in quoted.partition("/")[0] else quoted  # "a:b" would be of the scheme "a"
+    return quote(os.fsencode(found.as_posix()))
 
 
 def help_uri(rule: str, plugin: str = "tqa") -> str:
@@ -140,7 +139,6 @@ def count(number: int, what: str) -> str:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def clean(text: str) -> str:
@@ -150,7 +148,7 @@ def clean(text: str) -> str:
 
 def dumps(value: Any) -> str:
     """JSON on one line, `clean`."""
-    return clean(_encode(value))
+    return escaped(clean(encode(value)))
 
 
 def array(items: Iterable[str]) -> Iterator[str]:

@@ -20,12 +20,16 @@ def report(results: Iterable[Checked], run: Run) -> Iterator[str]:  # noqa: ARG0
 
 # A lone surrogate cannot be written as UTF-8; the others end a line or steer a terminal for some who read the output.
 _ESCAPED = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff]")
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def dumps(value: Any) -> str:
     r"""JSON on one line, characters as they are but for those that would break the line or the output (``\ud83d``)."""
-    text = _encode(value)
+    return escaped(encode(value))
+
+
+def escaped(text: str) -> str:
+    """JSON with what would break the line or the output as escapes."""
     return text if text.isascii() else _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
