@@ -833,5 +833,6 @@ def test_the_page_about_ci_says_what_there_is() -> None:
 
 
 def test_the_help_names_every_report() -> None:
-    named = re.sub(r"\[.*?\]|for CI:", "", cli._FORMATS).replace(";", ",")
-    assert sorted(name.strip() for name in named.split(",")) == sorted(REPORTS)
+    names, _, default = cli._FORMATS.partition(" [")
+    assert sorted(names.split(", ")) == sorted(REPORTS)
+    assert default == "terminal]"

@@ -86,7 +86,7 @@ _CHECK = """\
 Exit code 0: nothing at or above --fail-on; 1: something; 2: tqa could not do its work.
 """
 
-_FORMATS = "terminal, html, json, jsonl; for CI: sarif, github, gitlab, rdjson, rdjsonl, checkstyle, junit, markdown [terminal]"
+_FORMATS = "terminal, html, json, jsonl, sarif, github, gitlab, rdjson, rdjsonl, checkstyle, junit, markdown [terminal]"
 """A test compares it with the reports that there are: to ask for them here would load every plugin."""
 
 _EXAMPLES = {
