@@ -52,6 +52,14 @@ def test_every_input_is_used_and_every_output_is_made() -> None:
         assert f"{name}=%s" in STEPS[step]["run"]
 
 
+def test_inputs_and_outputs_are_on_the_page_about_ci() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert [name for name in (*ACTION["inputs"], *ACTION["outputs"]) if f"`{name}`" not in page] == []
+    for name, spec in ACTION["inputs"].items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{name}` |"))
+        assert not spec["default"] or name == "paths" or row.endswith(f"| `{spec['default']}` |")
+
+
 # --- a runner ---------------------------------------------------------------------------------------------------------
 
 
