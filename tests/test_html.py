@@ -602,6 +602,43 @@ def test_help_is_a_dialog_and_keys_can_be_switched_off(browser: Browser, seed: P
         assert current(page) == "1"
 
 
+def test_the_first_tab_skips_the_tools_and_every_stop_can_be_seen(browser: Browser, hard: Path) -> None:
+    with opened(browser, hard, "#article=1") as page:
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Skip to the text")
+        assert skip.evaluate("e => e === document.activeElement && e.getBoundingClientRect().top >= 0")
+        page.keyboard.press("Enter")
+        assert focus(page) == "main"
+        assert fragment(page) == "article=1"
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+            assert "solid" in outline
+            assert page.evaluate("document.activeElement.closest('#d1') !== null")
+        page.evaluate("document.getElementById('tools').querySelector('select').focus()")
+        assert "solid" in page.evaluate("getComputedStyle(document.activeElement).outline")
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen", "shown"),
+    [
+        ("#f2-1", "1", "#d2"),
+        ("#d2", "", "#d2"),
+        ("#d2s1s4-12", "", "#d2"),
+        ("#main", "", "#index"),
+        ("#article=99&at=nothing&severity=odd&sort=odd&rule=%", "", "#index"),
+    ],
+)
+def test_addresses_that_name_an_element_or_nonsense(
+    browser: Browser, hard: Path, address: str, chosen: str, shown: str
+) -> None:
+    with opened(browser, hard, address) as page:
+        assert page.locator(shown).is_visible()
+        assert page.locator("main > article:visible").count() == (shown != "#index")
+        assert current(page) == chosen
+        assert page.get_by_label("MQM category").locator("option").count() > 5
+
+
 def test_filters_combine_count_and_are_in_the_address(browser: Browser, hard: Path) -> None:
     def numbers(page: Page) -> list[str]:
         return page.locator("#d1 > .segment .note:visible .number").all_text_contents()
@@ -813,6 +850,7 @@ def test_two_hundred_articles_open_in_two_seconds(browser: Browser, many: Path) 
     for _ in range(3):
         with opened(browser, many) as page:
             assert page.locator("#index tbody tr").count() == 200
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
             times.append(
                 page.evaluate(
                     "[performance.getEntriesByType('navigation')[0].loadEventEnd,"

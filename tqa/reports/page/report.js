@@ -50,12 +50,17 @@
     }
     const keep = () => history.replaceState(null, "", address());
 
+    // An address may also name an element, as the links do that work without a script.
+    const hash = () => location.hash.slice(1);
     function read() {
-      const hash = location.hash.slice(1);
-      const target = byId(hash);
-      if (target && target.closest("main > article")) return go(target, false);
-      if (target) return keep();  // the skip link, say
-      const given = new URLSearchParams(hash);
+      const target = byId(hash());
+      if (target?.closest("main > article")) go(target, false);
+      else if (target) keep();  // the skip link, say
+      else restore(hash());
+    }
+
+    function restore(text) {
+      const given = new URLSearchParams(text);
       const severities = all("input", form.querySelector("fieldset")).map((input) => input.value);
       state.severity = new Set((given.get("severity") || "").split(",").filter((s) => severities.includes(s)));
       for (const key of ["mqm", "rule", "q", "sort"]) state[key] = given.get(key) || "";
@@ -282,7 +287,6 @@
     function go(element, push = true) {
       const article = articleOf.get(element.closest("article"));
       const finding = findingOf.get(element);
-      if (article === null) return;
       if (element === article.element) return push ? visit(article) : (open(article), update(), keep());
       open(article);
       if (finding) {
@@ -391,6 +395,7 @@
     });
     label();
     byId("tools").hidden = false;
-    read();
+    restore(byId(hash()) ? "" : hash());
+    if (byId(hash())) read();
   });
 })();
