@@ -369,6 +369,19 @@ def test_segments_look_like_what_they_are() -> None:
     assert [words(e) for e in by_class(page, "label")] == ["1 headline", "2 quote", "3 code", "4 furniture", "5"]
 
 
+def test_segments_of_one_id_are_told_apart_by_their_text() -> None:
+    doc = pairs(("one", "一"), ("two", "二"))
+    first, second = doc.segments
+    same = Segment(first.id, second.target, second.source)
+    doc = Document(doc.path, doc.format, (first, same), "zh", "en", "", doc.content)
+    page = parsed(
+        checked(doc, rule(lambda d: [at(d, "two", segment=1, evidence=(Evidence("", Span(0, 1), "source", same),))]))
+    )
+    note = page.xpath("//div[contains(@class, 'segment')]")[1].find_class("note")[0]
+    places = [page.get_element_by_id(href[1:]) for href in note.xpath(".//a/@href")]
+    assert [text_of(place) for place in places] == ["two", "二"]
+
+
 def test_known_and_suppressed_findings_stand_apart() -> None:
     _, _, known, suppressed, *_ = hard_cases()
     page = parsed(known, suppressed)
@@ -710,6 +723,7 @@ def test_the_index_is_sorted_filtered_and_leads_to_articles(browser: Browser, ha
         as_written = column(0)
         assert len(as_written) == 6
         assert not page.locator("article:visible").count()
+        assert not page.get_by_role("link", name="Articles").is_visible()
         page.get_by_role("button", name="Findings", exact=True).click()
         assert column(2) == sorted(column(2), key=int, reverse=True)
         assert page.locator("th[aria-sort=descending]").inner_text() == "Findings"

@@ -107,8 +107,13 @@ class _Article:
         self.places: dict[tuple[int, Side], dict[Span, Place]] = {}
         self.explained: set[str] = set()
         """Rules whose reason was given; on paper it is not given again."""
-        self._by_text = {(s.id, s.target.value): n for n, s in enumerate(self.segments)}
-        self._by_id = {s.id: n for n, s in reversed(list(enumerate(self.segments)))}
+        self.by_id: dict[str, int] = {}
+        self._by_text: dict[tuple[str, str], int] = {}
+        for n, segment in enumerate(self.segments):
+            self.by_id.setdefault(segment.id, n)
+            for text in (segment.target, segment.source):
+                if text:
+                    self._by_text.setdefault((segment.id, text.value), n)
         self.found = sorted((d for d in checked.diagnostics if not d.known), key=self._order)
         """What is new, in the order of the text; first what is about the file."""
         self.known = [d for d in checked.diagnostics if d.known]
@@ -134,7 +139,7 @@ class _Article:
 
     def segment(self, at: Diagnostic | PlacedEvidence) -> int | None:
         """The number of the segment that something is in (several may have the same id)."""
-        return self._by_text.get((at.segment_id, at.excerpt), self._by_id.get(at.segment_id))
+        return self._by_text.get((at.segment_id, at.excerpt), self.by_id.get(at.segment_id))
 
     def place(self, at: Diagnostic | PlacedEvidence) -> Place | None:
         """The place of a finding or of evidence; None if it is in none of the texts."""
@@ -285,7 +290,7 @@ def _fix(fix: PlacedFix | None, article: _Article) -> Iterator[str]:
 
 def _edit(edit: PlacedEdit, article: _Article) -> str:
     """Before and after, with the words around them."""
-    number = next((n for n, s in enumerate(article.segments) if s.id == edit.segment_id), None)
+    number = article.by_id.get(edit.segment_id)
     if number is None:
         return f"<li><ins>{_visible(edit.text)}</ins></li>\n"
     target = article.segments[number].target
@@ -389,7 +394,7 @@ def _chart(counts: Counter[str]) -> Iterator[str]:
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         bar = f'<rect width="{100 * count / most:.4g}" height="10"/>'
         bar = f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{bar}</svg>'
-        yield f'<tr><th scope="row" data-mqm="{inline(name)}">{inline(name)}</th>'
+        yield f'<tr><th scope="row" data-mqm="{inline(name)}">{inline(name).replace("/", "/<wbr>")}</th>'
         yield f"<td>{bar}<span>{count:,}</span></td></tr>\n"
     yield "</tbody></table>\n"
 
