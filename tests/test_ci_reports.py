@@ -573,6 +573,20 @@ def test_a_message_of_sarif_links_to_the_evidence() -> None:
     assert second["id"] == 2
 
 
+def test_evidence_in_many_places_is_told_in_a_few_words() -> None:
+    document = text("bad " * 300)
+    evidence = tuple(Evidence("also here", Span(4 * n, 4 * n + 3)) for n in range(1, 300))
+    result = check(document, rule(lambda d: [at(d, "bad", evidence=evidence)]))
+    (found,) = sarif_results(result)
+    assert len(found["relatedLocations"]) == 100
+    assert found["message"]["text"].endswith(", [also here](9), [also here](10), …)")
+    ((_, _, said),) = commands(write(REPORTS["github"], result))
+    assert said.splitlines()[-2:] == ["line 1: also here: “bad”", "and 289 more places"]
+    assert len(said.splitlines()) == 12
+    (diagnostic,) = json.loads(write(REPORTS["rdjson"], result))["diagnostics"]
+    assert len(diagnostic["related_locations"]) == 299
+
+
 def test_what_tqa_could_not_do_is_a_notification() -> None:
     crash = rule(lambda d: 1 / 0, "style/crash")  # type: ignore[arg-type, return-value]
     broken = [check(d) for d in FORMATS["jsonl"].read(b'{"target": "a"}\n{"target": 1}\n', "b.jsonl")]

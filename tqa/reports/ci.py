@@ -27,6 +27,9 @@ HOME = "https://github.com/tqa-project/tqa"
 MOST_WORDS = 80
 """Characters of the text that a message quotes."""
 
+MOST_EVIDENCE = 10
+"""Other places that a message names; a name may be written another way in hundreds."""
+
 
 def new(checked: Checked) -> Iterator[Diagnostic]:
     """The findings that no baseline knows."""
@@ -115,11 +118,13 @@ def sentence(d: Diagnostic) -> str:
 
 def details(d: Diagnostic) -> Iterator[str]:
     """The evidence and the fix of a finding, a line each."""
-    for e in d.evidence:
+    for e in d.evidence[:MOST_EVIDENCE]:
         seen, said = shortened(shown(e.excerpt[e.span.start : e.span.end])), shown(e.message)
         if seen not in said:
             said += f"{': ' * bool(said)}“{seen}”"
         yield f"line {e.range.start.line + 1}{', source' * (e.side == 'source')}: {said}"
+    if len(d.evidence) > MOST_EVIDENCE:
+        yield f"and {count(len(d.evidence) - MOST_EVIDENCE, 'more place')}"
     if d.fix:
         yield f"fix ({d.fix.safety}): {shown(d.fix.title)}"
 

@@ -48,6 +48,9 @@ ROOT = "%SRCROOT%"
 NOTIFICATIONS = frozenset({"tqa/rule-crashed", "tqa/unreadable", "tqa/segment-too-long", "tqa/fix-loop"})
 """What is about the run rather than about the text."""
 
+MOST_RELATED = 100
+"""Related locations of a result that GitHub keeps."""
+
 MOST_DESCRIBED = 1024
 """Characters of a rule's description that GitHub takes."""
 
@@ -156,7 +159,9 @@ class _Log:
 
 def _message(d: Diagnostic) -> dict[str, str]:
     """The message, with links to the evidence: GitHub shows only related locations that the message links to."""
-    links = [f"[{_link(_label(e.message, e.side))}]({number})" for number, e in enumerate(d.evidence, 1)]
+    linked = d.evidence[: ci.MOST_EVIDENCE]
+    links = [f"[{_link(_label(e.message, e.side))}]({number})" for number, e in enumerate(linked, 1)]
+    links += ["…"] * (len(d.evidence) > len(linked))
     text = ci.sentence(d).replace("{", "{{").replace("}", "}}")  # braces would be places for arguments
     return {"text": f"{text} (see {', '.join(links)})" if links else text}
 
@@ -172,7 +177,7 @@ def _link(text: str) -> str:
 def _related(d: Diagnostic) -> list[dict[str, Any]]:
     return [
         {"id": number, **_location(d.path, e.range), "message": {"text": _label(e.message, e.side)}}
-        for number, e in enumerate(d.evidence, 1)
+        for number, e in enumerate(d.evidence[:MOST_RELATED], 1)
     ]
 
 
@@ -262,7 +267,7 @@ def _examples(rule: Rule, bad: bool) -> Sequence[Example]:
 
 
 def _help(rule: Rule) -> Iterator[str]:
-    yield rule.summary
+    yield rule.summary or rule.id
     if rule.why:
         yield from ("", rule.why)
     for example in _examples(rule, bad=True):
@@ -274,7 +279,7 @@ def _help(rule: Rule) -> Iterator[str]:
 
 
 def _markdown(rule: Rule) -> Iterator[str]:
-    yield ci.markdown(rule.summary)
+    yield ci.markdown(rule.summary or rule.id)
     if rule.why:
         yield from ("", ci.markdown(rule.why))
     for example in _examples(rule, bad=True):
