@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache as cache_result
 from random import Random
@@ -46,6 +47,10 @@ def by_re(
         for number, pattern in enumerate(patterns)
         for m in pattern.compile().finditer(text)
     ]
+
+
+SOUND = sys.version_info >= (3, 11, 5)
+"""Before, `re` gets possessive and atomic groups wrong, up to matches without end (CPython issue 106052)."""
 
 
 class Expressions:
@@ -139,10 +144,10 @@ class Expressions:
             times = self.pick("*", "+", "?", "{2}", "{0,2}", "{0}") if self.repeats == 0 else "?"
         if self.repeats > 0 and times not in ("?", "{2}", "{7}", "{0}"):
             times = "?"
-        return what + times + self.pick("", "", "?", "+")
+        return what + times + self.pick("", "", "?", "+" if SOUND else "")
 
     def open(self, depth: int) -> str:
-        how = self.pick("", "", "", "?>", "?=", "?!", "?i:", "?-i:", "?s:", "?m:", "?a:", "?im:", "?s-i:", "?x: ")
+        how = self.pick("", "", "", "?>" if SOUND else "?:", "?=", "?!", "?i:", "?-i:", "?s:", "?m:", "?a:", "?im:", "?s-i:", "?x: ")
         self.groups += how == ""
         return f"({how}{self.any(depth)})"
 

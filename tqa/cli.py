@@ -42,8 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _main(args: list[str]) -> int:
     from .model import SetupError
 
-    parsed = parser().parse_args(args)
     try:
+        parsed = parser().parse_args(args)
         code: int = parsed.run(parsed)
     except (SetupError, UsageError) as problem:
         print(f"tqa: {problem}", file=sys.stderr)

@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from tqa.model import PlacedEdit
 
 # What separates paragraphs: the end of a line that a blank line (or the end of the file) follows, or U+2029; and all
-# blank lines after it. It begins with a set of characters because `re` searches for such the fastest.
+# blank lines after it. It begins with a set of characters because `re` searches for such the fastest. No group is
+# possessive: before Python 3.11.5 `re` gets those wrong (CPython issue 106052).
 _BREAK = regex(
-    r"[\r\n\u2029](?:(?:(?<=\r)\n)?+(?=[^\S\r\n\u2029]*+(?:[\r\n\u2029]|\Z))|(?<=\u2029))"
-    r"(?:[^\S\r\n\u2029]*+[\r\n\u2029])*+"
+    r"[\r\n\u2029](?:(?:(?<=\r)\n|(?<!\r)|(?!\n))(?=[^\S\r\n\u2029]*+(?:[\r\n\u2029]|\Z))|(?<=\u2029))"
+    r"(?:[^\S\r\n\u2029]*+[\r\n\u2029])*"
 )
-_BLANK_LINES = regex(r"(?:[^\S\r\n]*+[\r\n])*+")
-_LINE = regex(r"[^\r\n]++(?:\r\n?|\n)?+|\r\n?+|\n")
+_BLANK_LINES = regex(r"(?:[^\S\r\n]*+[\r\n])*")
+_LINE = regex(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
 
 _TQA = regex(r"\s*tqa\b", re.IGNORECASE)
 _ANYWHERE = regex("tqa", re.IGNORECASE)
