@@ -147,7 +147,9 @@ class Expressions:
         return what + times + self.pick("", "", "?", "+" if SOUND else "")
 
     def open(self, depth: int) -> str:
-        how = self.pick("", "", "", "?>" if SOUND else "?:", "?=", "?!", "?i:", "?-i:", "?s:", "?m:", "?a:", "?im:", "?s-i:", "?x: ")
+        how = self.pick(
+            "", "", "", "?>" if SOUND else "?:", "?=", "?!", "?i:", "?-i:", "?s:", "?m:", "?a:", "?im:", "?s-i:", "?x: "
+        )
         self.groups += how == ""
         return f"({how}{self.any(depth)})"
 
