@@ -19,7 +19,7 @@ from tqa.engine import Checker
 from tqa.model import SEVERITIES
 from tqa.plugins import build
 from tqa.rule import DIMENSIONS
-from tqa.testing import assert_examples, problems
+from tqa.testing import assert_examples, checker_of, problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def test_description(name: str) -> None:
 
 def test_no_default_rule_finds_anything_in_the_good_examples_of_the_others() -> None:
     defaults = [found for found in built_in().values() if found.default]
-    wrong = list(authoring.crossfire(built_in().values(), Checker(defaults)))
+    wrong = list(authoring.crossfire(built_in().values(), checker_of(defaults)))
     assert not wrong, "\n" + "\n".join(wrong)
 
 

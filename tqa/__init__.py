@@ -14,14 +14,15 @@ __version__ = "0.1.0"
 _HOME = {
     "model": (
         "KINDS Content Diagnostic Document Edit Evidence Finding Fix Origin PlacedEdit PlacedEvidence PlacedFix "
-        "Position PositionEncoding Problem Range Safety Segment SetupError Severity Side Span Suppression Text "
+        "Position PositionEncoding Problem Quantity QuantityKind Range Safety "
+        "Segment SetupError Severity Side Span Suppression Text "
         "UnreadableError UnwritableError"
     ),
     "rule": "Context Example Rule rule",
     "match": "Pattern",
     "engine": "OWN_RULES Checked Checker Memory Run Summary Suppressed splice",
     "api": "Settings check check_files fix",
-    "hookspecs": "DocumentReport Format Report hookimpl",
+    "hookspecs": "DocumentReport Format Language Report hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -41,6 +42,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Format",
+    "Language",
     "Memory",
     "Origin",
     "Pattern",
@@ -50,6 +52,8 @@ __all__ = [
     "Position",
     "PositionEncoding",
     "Problem",
+    "Quantity",
+    "QuantityKind",
     "Range",
     "Report",
     "Rule",
@@ -79,7 +83,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .api import Settings, check, check_files, fix
     from .engine import OWN_RULES, Checked, Checker, Memory, Run, Summary, Suppressed, splice
-    from .hookspecs import DocumentReport, Format, Report, hookimpl
+    from .hookspecs import DocumentReport, Format, Language, Report, hookimpl
     from .match import Pattern
     from .model import (
         KINDS,
@@ -97,6 +101,8 @@ if TYPE_CHECKING:
         Position,
         PositionEncoding,
         Problem,
+        Quantity,
+        QuantityKind,
         Range,
         Safety,
         Segment,

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from .cache import Cache
 from .config import suggestion
 from .declare import HEAD, KINDS_OF_RULE, load
-from .engine import Checker
 from .plugins import rule_files, stdout_to_stderr
 from .rule import DIMENSIONS, is_id
-from .testing import example_document, problems
+from .testing import checker_of, example_document, problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .config import Choice
     from .declare import Field, Kind
+    from .engine import Checker
     from .model import Severity
     from .plugins import Registry
     from .rule import Example, Rule
@@ -116,7 +116,7 @@ def messages(rule: Rule, example: Example) -> list[str]:
     """What the rule says of an example, each thing once."""
     if not example.bad:
         return []
-    checker = Checker([rule], options={rule.id: example.options})
+    checker = checker_of([rule], {rule.id: example.options})
     return list(dict.fromkeys(d.message for d in checker.check(example_document(rule, example)).diagnostics))
 
 
@@ -172,7 +172,7 @@ def test_rules(rules: Iterable[Rule], others: Iterable[Rule]) -> Iterator[tuple[
         with stdout_to_stderr():
             todo = unfilled(rule)
             wrong = todo or list(problems(rule))
-            checker = checker or Checker(others, cache=Cache())
+            checker = checker or checker_of(others, cache=Cache())
             warned = [] if todo else list(crossfire([rule], checker))
         counts = [sum(example.bad == bad for example in rule.examples) for bad in (True, False)]
         lines = [f"{'WRONG' if wrong else 'ok':5}  {rule.id}  ({counts[0]} bad, {counts[1]} good)"]

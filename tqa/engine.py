@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .cache import Cache
+    from .hookspecs import Language
     from .model import Safety, Severity, Text
 
     Scan = Callable[[str], list[tuple[int, int]]]
@@ -158,15 +159,17 @@ class Checker:
         cache: Cache | None = None,
         today: dt.date | None = None,
         all_rules: Collection[str] = (),
+        languages: Mapping[str, Language] | None = None,
     ) -> None:
         """`options` and `severity` by rule id; `known`: the fingerprints of a baseline; `all_rules`: the ids of rules
-        that are there but not run, which comments may name.
+        that are there but not run, which comments may name; `languages`: by primary subtag, what rules may ask of.
         """
         self.rules = tuple(rules)
         self._options = options or {}
         self._severity = severity or {}
         self._known = frozenset(known)
         self._today = today
+        self._languages = languages or {}
         self._all = {rule.id for rule in rules}.union(all_rules, OWN_RULES) if all_rules else frozenset()
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
         self._plans: dict[tuple[str, str], list[int]] = {}
@@ -192,7 +195,7 @@ class Checker:
             if (rule.patterns and places is None) or rule.id in skip:
                 continue
             options = self._options.get(rule.id, {})
-            context = Context(rule, document, options, self._matcher, group, places or {})
+            context = Context(rule, document, options, self._matcher, group, places or {}, self._languages)
             if rule.scope == "document":
                 self._run(rule, rule.check, context, (document,), document, found)
                 continue

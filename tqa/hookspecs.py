@@ -10,11 +10,12 @@ import pluggy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
     from pathlib import Path
 
     from .declare import Kind
     from .engine import Checked, Run
-    from .model import Document, PlacedEdit
+    from .model import Document, PlacedEdit, Quantity, Text
     from .rule import Rule
 
 hookspec = pluggy.HookspecMarker("tqa")
@@ -46,9 +47,24 @@ def tqa_reports() -> Mapping[str, Report]:  # type: ignore[empty-body]
     """Reports, by the name that `--format` takes."""
 
 
+@hookspec
+def tqa_languages() -> Mapping[str, Language]:  # type: ignore[empty-body]
+    """What is known of languages, by primary subtag of BCP 47 ("zh")."""
+
+
 @hookspec(firstresult=True)
 def tqa_detect_language(text: str) -> str | None:
     """The language of a text (ISO 639-1), or None to leave it to the next plugin. The first answer wins."""
+
+
+class Language(Protocol):
+    """What rules can ask about a text in one language; `tqa.text.kept` spares asking twice."""
+
+    def quantities(self, text: Text) -> Sequence[Quantity]:
+        """Every number in the text, in its order; none overlaps another."""
+
+    def write(self, value: int | Fraction, like: str) -> str:
+        """A number as news in the language writes it, in figures or words as `like`, which it is to replace, is."""
 
 
 class Format(Protocol):

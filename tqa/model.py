@@ -15,12 +15,30 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from fractions import Fraction
 
 Severity = Literal["error", "warning", "info", "hint"]
 Safety = Literal["safe", "unsafe", "display"]
 Side = Literal["target", "source"]
 PositionEncoding = Literal["utf-8", "utf-16", "utf-32"]
 """What a column counts: bytes, UTF-16 code units, or code points. The names are the Language Server Protocol's."""
+
+QuantityKind = Literal[
+    "number",
+    "percent",
+    "points",
+    "money",
+    "fraction",
+    "multiple",
+    "ordinal",
+    "year",
+    "month",
+    "day",
+    "time",
+    "era",
+    "name",
+]
+"""points: percentage points; era: a decade or century; name: part of a name or an idiom ("C919", "一带一路")."""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 """From the gravest to the slightest."""
@@ -122,6 +140,22 @@ class Segment:
         if text is None:
             raise ValueError(f"segment {self.id} has no source")
         return text
+
+
+class Quantity(NamedTuple):
+    """A number that a text names, in digits or in words, by its value."""
+
+    value: int | Fraction
+    """Exact. Of "30%" it is 30; a time is in minutes of the day, a month or a day its number."""
+    span: Span
+    """The numeral with its magnitude ("3.5 million"), without unit or currency."""
+    kind: QuantityKind = "number"
+    unit: str = ""
+    """Of money the ISO 4217 code; else ""."""
+    approximate: bool = False
+    """Said to be more, less or about that."""
+    readings: tuple[int | Fraction, ...] = ()
+    """Other values it can stand for: "90年代" is 1990, "3 to" before "5 million" is 3,000,000 or 3."""
 
 
 class Position(NamedTuple):

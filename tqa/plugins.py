@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .cache import Cache
     from .declare import Kind
-    from .hookspecs import Format, Report
+    from .hookspecs import Format, Language, Report
 
 _Shape = TypeVar("_Shape", list[Any], dict[str, Any])
 
@@ -57,6 +57,7 @@ class Registry(NamedTuple):
     kinds: Mapping[str, Kind]
     formats: Mapping[str, Format]
     reports: Mapping[str, Report]
+    languages: Mapping[str, Language]
     detect_language: Callable[[str], str | None]
     plugins: tuple[Plugin, ...]
 
@@ -82,6 +83,32 @@ def stdout_to_stderr() -> AbstractContextManager[object]:
 
 
 def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool, more: Mapping[str, object]) -> Registry:
+    manager, plugins = _registered(cache, installed, more)
+    kinds = _collect(manager, "tqa_rule_kinds", "rule kind")
+    return Registry(
+        rules=_rules(manager, kinds, rule_paths, cache),
+        kinds=kinds,
+        formats=_collect(manager, "tqa_formats", "format"),
+        reports=_collect(manager, "tqa_reports", "report"),
+        languages=_languages(manager),
+        detect_language=_detector(manager),
+        plugins=plugins,
+    )
+
+
+def languages() -> Mapping[str, Language]:
+    """The languages that tqa's own and the installed plugins know, without loading their rules."""
+    with stdout_to_stderr():
+        return _languages(_registered(None, True, {})[0])
+
+
+def _languages(manager: pluggy.PluginManager) -> Mapping[str, Language]:
+    return _collect(manager, "tqa_languages", "language")
+
+
+def _registered(
+    cache: Cache | None, installed: bool, more: Mapping[str, object]
+) -> tuple[pluggy.PluginManager, tuple[Plugin, ...]]:
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
     plugins = [Plugin(module, __version__, module) for module in BUILT_IN]
@@ -92,15 +119,7 @@ def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool, mor
     for name, module in more.items():
         _register(manager, module, name)
         plugins.append(Plugin(name, "", getattr(module, "__name__", "")))
-    kinds = _collect(manager, "tqa_rule_kinds", "rule kind")
-    return Registry(
-        rules=_rules(manager, kinds, rule_paths, cache),
-        kinds=kinds,
-        formats=_collect(manager, "tqa_formats", "format"),
-        reports=_collect(manager, "tqa_reports", "report"),
-        detect_language=_detector(manager),
-        plugins=tuple(plugins),
-    )
+    return manager, tuple(plugins)
 
 
 def _register(manager: pluggy.PluginManager, plugin: object, name: str) -> None:

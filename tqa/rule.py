@@ -18,8 +18,9 @@ from .model import Document, Segment, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .hookspecs import Language
     from .match import Matcher, Pattern
-    from .model import Finding, Severity
+    from .model import Finding, Severity, Text
 
 Scope = Literal["segment", "document"]
 Status = Literal["stable", "preview"]
@@ -127,7 +128,7 @@ def _covers(pattern: str, lang: str) -> bool:
 class Context:
     """What a rule may know besides the segment or document it checks."""
 
-    __slots__ = ("_document", "_fired", "_group", "_matcher", "looked_around", "options", "rule")
+    __slots__ = ("_document", "_fired", "_group", "_languages", "_matcher", "looked_around", "options", "rule")
 
     def __init__(
         self,
@@ -137,9 +138,10 @@ class Context:
         matcher: Matcher,
         group: int,
         fired: dict[str, list[int]],
+        languages: Mapping[str, Language],
     ) -> None:
         self.rule, self._document, self.options = rule, document, options
-        self._matcher, self._group, self._fired = matcher, group, fired
+        self._matcher, self._group, self._fired, self._languages = matcher, group, fired, languages
         self.looked_around = False
         """Whether the rule has looked at the document, so that what it finds in a segment may hang on others."""
 
@@ -152,6 +154,10 @@ class Context:
     def option(self, name: str) -> Any:
         """The project's value of an option of this rule, else its default."""
         return self.options.get(name, self.rule.options[name])
+
+    def language(self, text: Text) -> Language | None:
+        """What is known of a text's language; None where no plugin knows it."""
+        return self._languages.get(text.lang.partition("-")[0].lower())
 
     @property
     def segments(self) -> Sequence[Segment]:

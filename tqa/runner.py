@@ -114,7 +114,8 @@ class Session:
     def checker(self, config: Config) -> Checker:
         found = self._checkers.get(config.path)
         if found is None:
-            rules = self.registry(config).rules
+            registry = self.registry(config)
+            rules = registry.rules
             chosen = _config.choose(config, rules)
             active = [rule for name, rule in rules.items() if chosen[name].on]
             found = self._checkers[config.path] = Checker(
@@ -123,6 +124,7 @@ class Session:
                 severity=_config.severity_of(config, active),
                 known=self._known(config),
                 all_rules=rules,
+                languages=registry.languages,
                 cache=self.cache,
             )
         return found

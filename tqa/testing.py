@@ -12,17 +12,20 @@ In a plugin's tests::
 
 from __future__ import annotations
 
+from functools import cache as cache_result
 from typing import TYPE_CHECKING
 
 from .engine import Checker, mend, splice
 from .model import Content, Document, Origin, Segment, Span, Text
-from .plugins import build
+from .plugins import build, languages
 from .rule import split_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from .cache import Cache
     from .engine import Checked
+    from .hookspecs import Language
     from .model import Diagnostic, PlacedEdit
     from .rule import Example, Rule
 
@@ -49,9 +52,23 @@ def document(text: str, *, source: str = "", kind: str = "body", langs: tuple[st
     return Document("example.txt", "text", tuple(segments), source_lang, target_lang, content=content)
 
 
+def checker_of(
+    rules: Sequence[Rule],
+    options: Mapping[str, Mapping[str, object]] | None = None,
+    cache: Cache | None = None,
+) -> Checker:
+    """A checker of rules alone, with all languages that are known."""
+    return Checker(rules, options=options, cache=cache, languages=_languages())
+
+
+@cache_result
+def _languages() -> Mapping[str, Language]:
+    return languages()
+
+
 def check(rules: Sequence[Rule], doc: Document) -> tuple[Diagnostic, ...]:
     """What rules find in a document."""
-    return Checker(rules).check(doc).diagnostics
+    return checker_of(rules).check(doc).diagnostics
 
 
 def rules_of(plugin: object) -> list[Rule]:
@@ -95,7 +112,7 @@ def example_document(rule: Rule, example: Example) -> Document:
 
 def example_problems(rule: Rule, example: Example) -> Iterator[str]:
     """What one example says that the rule does not do."""
-    checker = Checker([rule], options={rule.id: example.options})
+    checker = checker_of([rule], {rule.id: example.options})
     doc = example_document(rule, example)
     found = checker.check(doc).diagnostics
     crashes = [d.message for d in found if d.rule == "tqa/rule-crashed"]

@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
 from tqa import hookimpl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from tqa import Language, Quantity, Text
+
+
+class BuiltIn(NamedTuple):
+    """A language whose module, `tqa.languages.<subtag>`, loads when a rule first asks."""
+
+    subtag: str
+
+    def quantities(self, text: Text) -> Sequence[Quantity]:
+        return self._module().quantities(text)
+
+    def write(self, value: int | Fraction, like: str) -> str:
+        return self._module().write(value, like)
+
+    def _module(self) -> Language:
+        from importlib import import_module
+
+        module: Any = import_module(f"{__name__}.{self.subtag}")
+        return cast("Language", module)
+
+
+@hookimpl
+def tqa_languages() -> Mapping[str, Language]:
+    return {subtag: BuiltIn(subtag) for subtag in ("en", "zh")}
 
 
 @hookimpl(trylast=True)

@@ -1,0 +1,287 @@
+"""The numbers of real sentences: their values, kinds and places."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tqa import Origin, Quantity, Text
+from tqa.languages import tqa_languages
+from tqa.plugins import build
+from tqa.testing import check, checker_of, document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LANGUAGES = tqa_languages()
+
+
+def quantities(lang: str, value: str) -> Sequence[Quantity]:
+    return LANGUAGES[lang].quantities(Text(value, lang, Origin.contiguous(0, len(value))))
+
+
+def shown(lang: str, value: str) -> list[str]:
+    """Every number as "kind value", with "~" where it is approximate and the currency where it is money."""
+    return [f"{'~' * q.approximate}{q.kind} {q.value}{' ' * bool(q.unit)}{q.unit}" for q in quantities(lang, value)]
+
+
+CHINESE = {
+    "出口315.1亿美元，年减21.2%，连续第5个月": ["money 31510000000 USD", "percent 106/5", "ordinal 5"],
+    "从2021年的33.06万人次增长19倍": ["year 2021", "number 330600", "multiple 19"],
+    "达到630万人次": ["number 6300000"],
+    "预估的400万至600万人次": ["number 4000000", "number 6000000"],
+    "3至5万": ["number 30000", "number 50000"],
+    "30-50%": ["percent 30", "percent 50"],
+    "出动检查人员28万余人次，隧道1.7万余座": ["~number 280000", "~number 17000"],
+    "一项金额4.244亿美元的倡议": ["number 1", "money 424400000 USD"],
+    "5000多的工资": ["~number 5000"],
+    "100余亿美元": ["~money 10000000000 USD"],
+    "6千多万": ["~number 60000000"],
+    "十几万": ["~number 100000"],
+    "年的路税马币十几千": ["~number 10000"],
+    "三四千": ["~number 3000"],
+    "五六百": ["~number 500"],
+    "十七八岁": ["~number 17"],
+    "共发出2万4801张": ["number 24801"],
+    "市值蒸发 2510 亿美元": ["money 251000000000 USD"],
+    "1亿2000万": ["number 120000000"],
+    "一亿两千万": ["number 120000000"],
+    "三千五百亿": ["number 350000000000"],
+    "1万亿元": ["money 1000000000000 CNY"],
+    "三千五": ["number 3500"],
+    "一百零五": ["number 105"],
+    "两百三十": ["number 230"],
+    "四十八": ["number 48"],
+    "二十": ["number 20"],
+    "３５％": ["percent 35"],
+    "2,300.5元": ["money 4601/2 CNY"],
+    "百分之八点五": ["percent 17/2"],
+    "三分之二": ["fraction 2/3"],
+    "约三分之一": ["~fraction 1/3"],
+    "三成": ["percent 30"],
+    "两成半": ["percent 25"],
+    "一成五": ["percent 15"],
+    "提高1.5个百分点": ["points 3/2"],
+    "增长3.5倍": ["multiple 7/2"],
+    "二〇二四年": ["year 2024"],
+    "1979年": ["year 1979"],
+    "7月24日15时50分": ["month 7", "day 24", "time 950"],
+    "下午3时": ["time 900"],
+    "凌晨1时": ["time 60"],
+    "上午九点半": ["time 570"],
+    "14:30": ["time 870"],
+    "2023-02-11": ["year 2023", "month 2", "day 11"],
+    "（14日）": ["day 14"],
+    "3至6月": ["month 3", "month 6"],
+    "20世纪90年代": ["era 20", "era 90"],
+    "19世纪初": ["era 19"],
+    "三个半小时": ["number 7/2"],
+    "两年半": ["number 5/2"],
+    "半小时": ["fraction 1/2"],
+    "第四十八研究所": ["ordinal 48"],
+    "第十次": ["ordinal 10"],
+    "C919和G20": ["name 919", "name 20"],
+    "新冠肺炎COVID-19": ["name 19"],
+    "一带一路": ["name 1"],
+    "五一假期": ["name 5"],
+    "党的二十大": ["name 20"],
+    "星期三": ["name 3"],
+    "两国关系": ["name 2"],
+    "数百位医护工作者": ["~name 100"],
+    "千难万险": ["~name 1000", "~name 10000"],
+    "几十项": ["~name 10"],
+    "Ⅱ级": ["name 2"],
+    "由II级调整为III级": ["name 2", "name 3"],
+    "三四五六年级": ["number 3"],
+    "3000亩": ["number 3000"],
+    "424.10.0.20.02.002": ["name 424"],
+    "600884.SH": ["name 600884"],
+    "近900公里": ["~number 900"],
+    "50人以上": ["~number 50"],
+    "没有数字": [],
+}
+
+ENGLISH = {
+    "exports of $31.51 billion, down 21.2%": ["money 31510000000 USD", "percent 106/5"],
+    "from 33.06 million in 2021": ["number 33060000", "year 2021"],
+    "increased 19-fold": ["multiple 19"],
+    "3 to 5 million people": ["number 3", "number 5000000"],
+    "30 to 40 percent": ["percent 30", "percent 40"],
+    "3-5%": ["percent 3", "percent 5"],
+    "S$13.8 to S$14.3 billion": ["money 69/5 SGD", "money 14300000000 SGD"],
+    "more than 280,000 inspectors": ["~number 280000"],
+    "RMB280 Million": ["money 280000000 CNY"],
+    "US$50 million": ["money 50000000 USD"],
+    "€3.5bn": ["money 3500000000 EUR"],
+    "2,300 yuan": ["money 2300 CNY"],
+    "500 Hong Kong dollars": ["money 500 HKD"],
+    "RMB 500": ["money 500 CNY"],
+    "three hundred and fifty": ["number 350"],
+    "one hundred and five thousand": ["number 105000"],
+    "twenty-two thousand three hundred": ["number 22300"],
+    "two million five hundred thousand": ["number 2500000"],
+    "two hundred thousand": ["number 200000"],
+    "forty-eight": ["number 48"],
+    "Forty-eighth Research Institute": ["ordinal 48"],
+    "twenty-first century": ["era 21"],
+    "the 21st century": ["era 21"],
+    "the early 19th century": ["era 19"],
+    "in the 1990s": ["era 1990"],
+    "two and a half years": ["number 5/2"],
+    "one and a half million": ["number 1500000"],
+    "half a million": ["fraction 500000"],
+    "half an hour": ["fraction 1/2"],
+    "two-thirds": ["fraction 2/3"],
+    "about a third of": ["~fraction 1/3"],
+    "1/3": ["fraction 1/3"],
+    "three quarters": ["fraction 3/4"],
+    "25 percentage points": ["points 25"],
+    "two percentage points": ["points 2"],
+    "12 per cent": ["percent 12"],
+    "nearly ten percent": ["~percent 10"],
+    "July 17": ["month 7", "day 17"],
+    "Feb. 11, 2023": ["month 2", "day 11", "year 2023"],
+    "24 July": ["number 24", "month 7"],
+    "in May": ["month 5"],
+    "they may go": [],
+    "the 14th Five-Year Plan": ["ordinal 14", "number 5"],
+    "2023-02-11": ["year 2023", "month 2", "day 11"],
+    "at 15:50": ["time 950"],
+    "at 18: 00": ["time 1080"],
+    "7:30 p.m.": ["time 1170"],
+    "3 p.m.": ["time 900"],
+    "12 a.m.": ["time 0"],
+    "at noon": ["time 720"],
+    "ten o'clock": ["number 10"],
+    "5 o’clock": ["time 300"],
+    "COVID-19": ["name 19"],
+    "the G20 and the C919": ["name 20", "name 919"],
+    "mid-2017": ["name 2017"],
+    "a dozen": ["number 12"],
+    "two dozen": ["number 24"],
+    "doubled": ["multiple 2"],
+    "twice": ["multiple 2"],
+    "50 times": ["multiple 50"],
+    "fivefold": ["multiple 5"],
+    "both sides": ["multiple 2"],
+    "the tenth time": ["ordinal 10"],
+    "third": ["ordinal 3"],
+    "100+": ["~number 100"],
+    "1339 people from 3315 households": ["number 1339", "number 3315"],
+    "won 3-0": ["number 3", "number 0"],
+    "2.5 lakh": ["number 250000"],
+    "10 crore": ["number 100000000"],
+    "1.5-fold": ["multiple 3/2"],
+    "424.10.0.20.02.002": ["name 424"],
+    "no figures": [],
+}
+
+
+@pytest.mark.parametrize("value", CHINESE)
+def test_chinese(value: str) -> None:
+    assert shown("zh", value) == CHINESE[value]
+
+
+@pytest.mark.parametrize("value", ENGLISH)
+def test_english(value: str) -> None:
+    assert shown("en", value) == ENGLISH[value]
+
+
+@pytest.mark.parametrize(("lang", "value"), [*(("zh", v) for v in CHINESE), *(("en", v) for v in ENGLISH)])
+def test_spans_are_in_order_and_hold_the_numeral(lang: str, value: str) -> None:
+    spans = [q.span for q in quantities(lang, value)]
+    assert all(0 <= a.start < a.end <= b.start for a, b in pairwise(spans))
+    assert all(any(c.isnumeric() or c.isalpha() for c in value[s.start : s.end]) for s in spans)
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "like", "written"),
+    [
+        ("en", 330600, "33.06 million", "330,600"),
+        ("en", 424400000, "424.4 billion", "424.4 million"),
+        ("en", 2_800_000, "280 Million", "2.8 Million"),
+        ("en", 1234567, "12", "1,234,567"),
+        ("en", 3, "nine", "three"),
+        ("en", 3, "Nine", "Three"),
+        ("en", 3, "9", "3"),
+        ("en", Fraction(7, 2), "3", "3.5"),
+        ("zh", 330600, "33.06", "33.06万"),
+        ("zh", 424400000, "42.44", "4.244亿"),
+        ("zh", 3, "九", "三"),
+        ("zh", 3, "9", "3"),
+        ("zh", Fraction(7, 2), "3", "3.5"),
+    ],
+)
+def test_a_number_as_news_writes_it(lang: str, value: int | Fraction, like: str, written: str) -> None:
+    assert LANGUAGES[lang].write(value, like) == written
+
+
+# --- the rule ---------------------------------------------------------------------------------------------------------
+
+
+def found(target: str, source: str) -> list[str]:
+    rule = build(installed=False).rules["accuracy/number-mismatch"]
+    return [d.message for d in check([rule], document(target, source=source))]
+
+
+@pytest.mark.parametrize(
+    ("target", "source"),
+    [
+        ("4.2 million people", "417.6万人"),
+        ("about 30 per cent", "约三成"),
+        ("half of them", "50%的人"),
+        ("a fourfold rise", "增长3倍"),
+        ("the 1990s", "上世纪90年代"),
+        ("5 p.m. on the 25th", "25日下午5时"),
+        ("17:00", "下午5时"),
+        ("200 hectares", "3000亩"),
+        ("25 kg", "50斤"),
+        ("The centenary", "一百周年"),
+        ("The 20th National Congress", "二十大"),
+        ("The sixth plenary session of the 19th Central Committee", "六中全会"),
+        ("In 2022 the firm grew.", "去年该公司增长。"),
+        ("thousands of difficulties", "千难万险"),
+        ("grade 3, 4, 5 and 6", "三四五六年级"),
+        ("from March to June", "3至6月"),
+        ("level II", "Ⅱ级"),
+        ("a research institute", "1家研究机构"),
+    ],
+)
+def test_what_is_the_same_number(target: str, source: str) -> None:
+    assert found(target, source) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "message"),
+    [
+        ("203 million yuan", "2030万元", "“203 million” where the source has 2030万, which is 20.3 million"),
+        ("over 61", "过六一", "No number of the source is “61”"),
+        ("at 7:15 AM", "7日15时", "“7:15 AM” where the source has 15时"),
+        ("the early 20th century", "19世纪初", "“20th” where the source has 19"),
+        ("more than 45 years", "40余年", "“45” where the source has 40"),
+        ("It rained.", "降雨150毫米", "The translation has no number for 150"),
+    ],
+)
+def test_what_is_another_number(target: str, source: str, message: str) -> None:
+    assert found(target, source) == [message]
+
+
+def test_a_number_that_went_to_the_segment_beside() -> None:
+    assert found("He was moved by 300 people.\n\nIt rained.", "他很感动。\n\n300人淋雨。") == []
+
+
+def test_a_plugin_s_language_is_asked() -> None:
+    class Plugin:
+        __name__ = "plugin"
+
+    registry = build(installed=False)
+    assert set(registry.languages) >= {"en", "zh"}
+    rule = registry.rules["accuracy/number-mismatch"]
+    text = document("9 men", source="3人")
+    assert checker_of([rule]).check(text).diagnostics
+    from tqa import Checker
+
+    assert not Checker([rule]).check(text).diagnostics

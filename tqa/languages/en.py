@@ -1,0 +1,332 @@
+"""English: the quantities of a text, in figures and in words ("3.5 million", "two and a half", "the 1990s")."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tqa import Quantity, Span
+from tqa.text import kept, lower, regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tqa import QuantityKind, Text
+
+    Number = int | Fraction
+
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen""".split()
+    )
+}
+_TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNITS = {
+    "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
+    "lakh": 10**5, "crore": 10**7, "k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12,
+}  # fmt: skip
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth""".split(),
+        1,
+    )
+}
+_ORDINALS |= {word[:-1] + "ieth": value for word, value in _TENS.items()}
+_ORDINALS |= {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+_PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
+    word + plural: value for word, value in _ORDINALS.items() if value > 2 for plural in ("", "s")
+}
+_MULTIPLES = {
+    "twice": 2, "thrice": 3, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "twofold": 2, "threefold": 3,
+    "triple": 3, "tripled": 3, "tripling": 3, "triples": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
+    "eightfold": 8, "ninefold": 9, "tenfold": 10, "quadruple": 4, "quadrupled": 4, "quadrupling": 4, "both": 2,
+    "couple": 2, "pair": 2, "pairs": 2, "twin": 2, "twins": 2, "duo": 2, "trio": 3, "quartet": 4, "once": 1,
+    "single": 1,
+    "decade": 10, "decades": 10, "centenary": 100, "centennial": 100, "century": 100, "fortnight": 14,
+    "halved": 2, "halve": 2, "halving": 2, "triplets": 3, "quarterly": 4,
+}  # fmt: skip
+_MONTHS = {
+    name[:3]: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_MONEY = {
+    "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "rmb": "CNY", "hk$": "HKD", "a$": "AUD", "c$": "CAD",
+    "s$": "SGD", "nt$": "TWD", "₹": "INR", "cny": "CNY", "usd": "USD", "eur": "EUR", "yuan": "CNY", "renminbi": "CNY",
+    "u.s. dollars": "USD", "us dollars": "USD", "american dollars": "USD", "dollars": "USD", "dollar": "USD",
+    "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY", "won": "KRW", "rubles": "RUB", "roubles": "RUB",
+    "rupees": "INR", "hong kong dollars": "HKD", "singapore dollars": "SGD", "australian dollars": "AUD",
+    "canadian dollars": "CAD", "nt dollars": "TWD", "new taiwan dollars": "TWD", "baht": "THB", "dong": "VND",
+    "pesos": "MXN", "reais": "BRL", "swiss francs": "CHF", "francs": "CHF", "ringgit": "MYR",
+}  # fmt: skip
+
+_D = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_NINE = "|".join(word for word, number in _ONES.items() if 0 < number < 10)
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- –](?:{_NINE}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+_BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[ -]hundred(?:(?: and)? {_BELOW_100})?|{_BELOW_100})"
+_BIG = "thousand|million|billion|trillion|lakh|crore|dozen"
+_WORDS = (
+    rf"(?:{_BELOW_1000}(?:,?[ -](?:{_BIG}|hundred)\b(?:,?(?: and)? {_BELOW_1000}(?!,? (?:and )?{_BELOW_1000}\b))?)*"
+    rf"|an?[ -](?:{_BIG})\b)(?: and a half(?:[ -](?:{_BIG}))?)?"
+)
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_CURRENCY = _any(name for name in _MONEY if name[-1].isalpha() and len(name) > 2)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_CENTURY = r"[ -]centur(?:y|ies)\b"
+# What follows a number and says its kind.
+_AFTER = (
+    r"(?P<points>[ -]percentage[ -]points?\b)|(?P<percent> ?%| ?per ?cent(?:age)?\b)"
+    rf"|(?:(?<=\d)(?P<nth>st|nd|rd|th)|(?:(?<=ty)[- ]|(?<=hundred)(?: and)? )(?P<word_nth>{_any(_ORDINALS)}))\b"
+    rf"(?P<century>{_CENTURY})?"
+    rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{_any(_PARTS)})\b"
+    rf"|(?P<decade>(?<=\d)['’]?s\b)|(?P<multiple>[ -]?(?:fold|times)\b)|[ -](?P<money>{_CURRENCY})\b"
+)
+# In the text in lower case. The order matters: what is longer comes first.
+_QUANTITY = regex(
+    r"(?P<code>\d+(?:\.\d+){2,}"
+    r"|(?<![a-z])(?!(?:rmb|cny|usd|eur)\d)[a-z]+(?:[-‑–](?=\d)|(?=\d))[\d]+(?:[-.]\d+)*[a-z]*(?!\w))"
+    rf"|\b(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
+    r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
+    r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"|(?P<hour>(?<![\d:.,])\d{1,2})(?:: ?(?P<minute>[0-5]\d)(?![\d:])(?:[ -]?(?P<half_day>[ap])\.?m\b)?"
+    r"|\.?(?P<dot_minute>[0-5]\d)?[ -]?(?P<bare>[ap])\.?m\b| o['’]clock)"
+    r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
+    rf"|(?:(?P<figures>(?<![\d.])(?:{_D}))(?:[ -]?(?P<magnitude>{_any(_UNITS)})\b(?![/²³]))?"
+    rf"|\b(?P<words>{_WORDS})(?!\w))(?:{_AFTER})?"
+    r"|\b(?P<fraction>half|halves|(?:an? )?(?:quarter|third|fifth|tenth)s?(?= of\b))\b"
+    rf"(?:[- ](?:an? )?(?P<half_a>{_BIG})\b)?"
+    rf"|\b(?P<ordinal>{_any(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
+    rf"|\b(?P<multiples>{_any(_MULTIPLES)}|noon|midnight|dozen)\b"
+)
+_APPROXIMATE = regex(
+    r"(?:about|around|nearly|almost|some|over|more than|less than|fewer than|at least|at most|up to|under|approximately"
+    r"|roughly|close to|exceed(?:ed|ing|s)?|above|below|surpass(?:ed|ing|es)?|topp(?:ed|ing)|estimated|as many as|past"
+    r"|as much as|just|only|not|well over|near|reach(?:ed|ing|es)?|approach(?:ed|ing|es)?)"
+    r" (?:the |an? |us|hk|rmb ?)?[$£€¥]?\Z"
+)
+_ABOUT_AFTER = regex(r" ?\+|[^.,;]{0,25} (?:or so|or more|and more|or less|plus)\b")
+_RANGE = regex(
+    rf" ?(?:to|[-–—]|or|and|~) ?(?:us|hk|nt|[acs])?[$£€¥]?(?:{_D}|{_BELOW_100})(?: ?%"
+    rf"|[ -]?(?P<unit>{_BIG}|bn|m|per ?cent|percentage points?)\b)"
+)
+_SIGN = regex(r"(?:us\$|hk\$|nt\$|a\$|c\$|s\$|[$£€¥₹]|rmb|cny|usd|eur) ?\Z")
+_YEAR = regex(r"[. ,]*\d{4}\b")
+_BEFORE_MONTH = regex(r"(?:in|of|on|since|by|until|from|to|early|late|mid|last|this|next|and|between|during)[ -]\Z")
+
+
+@kept
+def quantities(text: Text) -> Sequence[Quantity]:
+    """Every number in a text."""
+    out: list[Quantity] = []
+    for match in _QUANTITY.finditer(lower(text)):
+        out += _READ[_form(match)](match)
+    return tuple(out)
+
+
+def _form(match: re.Match[str]) -> str:
+    """Which of the alternatives matched."""
+    return next(name for name in _READ if match[name] is not None)
+
+
+def _code(match: re.Match[str]) -> Iterator[Quantity]:
+    first, *others = (int(digits) for digits in re.findall(r"\d+", match[0]))
+    yield Quantity(first, Span(*match.span()), "name", readings=tuple(others))
+
+
+def _month(match: re.Match[str]) -> Iterator[Quantity]:
+    name, day = match["month"], match["month_day"]
+    if day is None and name in _OTHER_WORDS and not _dated(match):
+        return
+    yield Quantity(_MONTHS[name[:3]], Span(*match.span("month")), "month")
+    if day and int(day) <= 31:
+        yield Quantity(int(day), Span(*match.span("month_day")), "day")
+
+
+_OTHER_WORDS = frozenset(("may", "march", "mar", "dec", "jan", "sep"))
+
+
+def _dated(match: re.Match[str]) -> bool:
+    """Whether a word that can be another stands where months stand."""
+    text, (start, end) = match.string, match.span()
+    return _BEFORE_MONTH.search(text, max(0, start - 8), start) is not None or _YEAR.match(text, end) is not None
+
+
+def _iso(match: re.Match[str]) -> Iterator[Quantity]:
+    parts: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
+    for group, kind in parts:
+        yield Quantity(int(match[group]), Span(*match.span(group)), kind)
+
+
+def _time(match: re.Match[str]) -> Iterator[Quantity]:
+    hour, minute = int(match["hour"]), int(match["minute"] or match["dot_minute"] or 0)
+    half = match["half_day"] or match["bare"]
+    full = hour % 12 + (12 if half == "p" else 0) if half else hour
+    readings = (hour, full, *([minute] if minute else []))
+    yield Quantity(full * 60 + minute, Span(*match.span()), "time", readings=readings)
+
+
+def _slashed(match: re.Match[str]) -> Iterator[Quantity]:
+    over, under = int(match["over"]), int(match["under"])
+    value = _whole(Fraction(over, under or 1))
+    yield Quantity(value, Span(*match.span()), "fraction", readings=(over, under, _whole(value * 100)))
+
+
+_KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
+    "points": lambda _: ("points", ()),
+    "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
+    "century": lambda value: ("era", ((value - 1) * 100,)),
+    "nth": lambda _: ("ordinal", ()),
+    "word_nth": lambda _: ("ordinal", ()),
+    "decade": lambda value: ("era", (value % 100, value // 100 + 1, value + 1900, value + 2000)),
+    "multiple": lambda value: ("multiple", (value - 1, value + 1, value * 100)),
+}
+"""What follows a number → its kind, and other values it may stand for."""
+
+
+def _number(match: re.Match[str]) -> Iterator[Quantity]:
+    text, start = match.string, match.start("figures" if match["figures"] else "words")
+    end = max(match.end(group) for group in ("figures", "words", "magnitude", "nth", "word_nth", "part"))
+    value, readings = _in_figures(match) if match["figures"] else _in_words(match)
+    kind, more = next((say(value) for group, say in _KIND.items() if match[group]), (_plain(match, value), ()))
+    readings = (*readings, *more)
+    unit = ""
+    if sign := _SIGN.search(text, max(0, start - 4), start):
+        kind, unit = "money", _MONEY[sign[0].strip()]
+    elif match["money"]:
+        kind, unit = "money", _MONEY[match["money"]]
+    elif match["part"]:
+        kind = "fraction"
+    if not match["magnitude"] and (following := _RANGE.match(text, match.end())):
+        shared = following["unit"] or "%"
+        if shared in _UNITS:
+            readings = (*readings, value * _UNITS[shared])
+        else:
+            kind = "points" if "point" in shared else "percent"
+    yield Quantity(value, Span(start, end), kind, unit, _about(text, start, match.end()), readings)
+
+
+def _plain(match: re.Match[str], value: Number) -> QuantityKind:
+    year = match["figures"] and not match["magnitude"] and len(match["figures"]) == 4 and 1500 <= value < 2200
+    return "year" if year else "number"
+
+
+def _in_figures(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
+    """The value, and what else it may be."""
+    figures, magnitude = match["figures"].replace(",", ""), match["magnitude"]
+    value: Number = _whole(Fraction(figures)) if "." in figures else int(figures)
+    if not magnitude:
+        return value, ()
+    return _whole(value * _UNITS[magnitude]), (value,) if len(magnitude) == 1 else ()  # 100m, 4K
+
+
+def _in_words(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
+    """The value, and what else it may be."""
+    words = match["words"]
+    value = _sum(words)
+    if match["part"]:
+        under = _PARTS[match["part"]]
+        return _whole(Fraction(value) / under), (value, under, _whole(Fraction(value * 100) / under))
+    if match["word_nth"]:
+        return value + _ORDINALS[match["word_nth"]], ()
+    return value, (value * 12,) if "half" in words else ()  # months
+
+
+def _about(text: str, start: int, end: int) -> bool:
+    return (
+        _APPROXIMATE.search(text, max(0, start - 24), start) is not None
+        or _ABOUT_AFTER.match(text, end, end + 34) is not None
+    )
+
+
+def _sum(words: str) -> Number:
+    total: Number = 0
+    section: Number = 0
+    unit = 1
+    main, half, scale = words.partition(" and a half")
+    for word in re.findall(r"[a-z]+", main):
+        if word in _ONES or word in _TENS:
+            section += _ONES.get(word, 0) + _TENS.get(word, 0)
+        elif word == "hundred":
+            section = (section or 1) * 100
+        elif word in _UNITS:
+            unit = _UNITS[word]
+            total = total + section * unit if section else (total or 1) * unit
+            section = 0
+    found = total + section
+    if half:
+        scale = scale.strip(" -")
+        found = (found + Fraction(1, 2)) * _UNITS[scale] if scale else found + Fraction(unit, 2)
+    return _whole(found)
+
+
+def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
+    under = _PARTS[match["fraction"].split()[-1]]
+    readings = (_whole(Fraction(100, under)), under, 30, 6)  # per cent, minutes, months
+    value = _whole(Fraction(_UNITS.get(match["half_a"] or "", 1), under))
+    about = _about(match.string, match.start(), match.end())
+    yield Quantity(value, Span(*match.span()), "fraction", approximate=about, readings=readings)
+
+
+def _ordinal(match: re.Match[str]) -> Iterator[Quantity]:
+    value = _ORDINALS[match["ordinal"]]
+    century = match["ordinal_century"]
+    readings = ((value - 1) * 100,) if century else ()
+    yield Quantity(value, Span(*match.span("ordinal")), "era" if century else "ordinal", readings=readings)
+
+
+def _multiple(match: re.Match[str]) -> Iterator[Quantity]:
+    word, span = match[0], Span(*match.span())
+    if word in ("noon", "midnight"):
+        yield Quantity(720 if word == "noon" else 0, span, "time", readings=(12, 24, 0))
+    elif word == "dozen":
+        yield Quantity(12, span, readings=(10,), approximate=True)
+    else:
+        value = _MULTIPLES[word]
+        readings = (value - 1, value * 100, 100, Fraction(1, value)) if value > 1 else ()
+        yield Quantity(value, span, "multiple", readings=readings)
+
+
+_READ = {
+    "code": _code,
+    "month": _month,
+    "iso": _iso,
+    "hour": _time,
+    "over": _slashed,
+    "figures": _number,
+    "words": _number,
+    "fraction": _fraction,
+    "ordinal": _ordinal,
+    "multiples": _multiple,
+}
+
+
+def write(value: Number, like: str) -> str:
+    """A number as English news writes it: in figures or, if `like` is and it is below ten, in words."""
+    if value in range(10) and not any(map(str.isdigit, like)):
+        word = next(word for word, number in _ONES.items() if number == value)
+        return word.capitalize() if like[:1].isupper() else word
+    for name in ("trillion", "billion", "million"):
+        scaled = Fraction(value) / _UNITS[name]
+        if scaled >= 1 and (scaled * 1000).denominator == 1:
+            return f"{float(scaled):.3f}".rstrip("0").rstrip(".") + f" {name.capitalize() if like.istitle() else name}"
+    return f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
+
+
+def _whole(value: Number) -> Number:
+    """An int where it is one."""
+    return value.numerator if value.denominator == 1 else value

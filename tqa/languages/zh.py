@@ -1,0 +1,358 @@
+"""Chinese: the quantities of a text, in digits, numerals or both ("1.7万", "3至5万", "百分之三十", "两成半")."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tqa import Quantity, Span
+from tqa.text import kept, regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tqa import QuantityKind, Text
+
+    Number = int | Fraction
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
+_UNITS = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+    "兆": 10**12,
+    "廿": 20,
+    "卅": 30,
+}
+_ASCII = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+
+_D = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_ONES = "零〇一二两兩三四五六七八九"
+_HAN = _ONES + "".join(_UNITS)
+_BIG = "[十百千万萬亿億兆]"
+_NUMBER = (
+    rf"(?:(?:{_D})|[{_HAN}]+(?:点[零〇一二三四五六七八九]+(?![分钟刻整点]))?)"
+    rf"(?:[多余餘几来]?(?:(?<=\d)\s)?{_BIG}+(?:\d{{1,4}}(?![\d年月日])|(?:{_D})(?={_BIG})|[{_HAN}]+)?)*"
+)
+_NAMES = Path(__file__).with_name("data") / "chinese-numeral-idioms.txt"
+
+_ROUND = frozenset("百千万萬亿億兆")
+_SOME = frozenset("几数數好幾")
+"""Before them, or of them alone, a numeral names no number: "数百", "千难万险"."""
+
+_MONEY = {
+    "元": "CNY", "块钱": "CNY", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY",
+    "英镑": "GBP", "港元": "HKD", "港币": "HKD", "韩元": "KRW", "卢布": "RUB", "卢比": "INR", "澳元": "AUD",
+    "加元": "CAD", "新元": "SGD", "新台币": "TWD", "新西兰元": "NZD", "瑞士法郎": "CHF", "瑞郎": "CHF", "泰铢": "THB",
+    "越南盾": "VND", "比索": "PHP", "雷亚尔": "BRL", "里拉": "TRY", "兰特": "ZAR", "林吉特": "MYR", "令吉": "MYR",
+    "澳门元": "MOP", "英鎊": "GBP",
+}  # fmt: skip
+
+_MEASURES: dict[str, tuple[Number, ...]] = {
+    "亩": (Fraction(1, 15), Fraction(1647, 10000)),  # hectares, acres
+    "畝": (Fraction(1, 15), Fraction(1647, 10000)),
+    "斤": (Fraction(1, 2), Fraction(11, 10)),  # kilograms, pounds
+    "里": (Fraction(1, 2), Fraction(3107, 10000)),  # kilometres, miles
+    "两": (50,),  # grams
+    "毛": (10,),  # cents
+    "尺": (Fraction(1, 3),),  # metres
+}
+"""Chinese measures, which a translation may convert."""
+
+# What follows a number and says its kind; the first that matches.
+_AFTER = (
+    r"(?P<points>个百分点|個百分點)|(?P<percent>\s?%)|(?P<multiple>倍)|(?P<century>世纪|世紀)"
+    rf"|(?P<tenths>成(?![为立都功本员人长交果绩份分就熟])(?P<more>[{_ONES}半])?)"
+    r"|(?P<half>[个年天倍]半|小时半)|(?P<decade>年代|后(?=[，。、的女男生一员青小]))"
+    r"|(?P<month>月)(?!均)|(?P<day>[日号])(?![线楼院馆令]|文件)|(?P<year>年)(?![级纪])"
+    r"|(?P<hour>[时時](?![代候期段间常而髦空光差])|[点點](?![五零钟燃评名击赞、，])钟?)"
+    r"(?:(?P<minute>\d{1,2}|[零〇一二三四五十]{1,3})分|(?P<part>半|一刻|三刻))?"
+    rf"|(?:[多余餘]|几(?=[{_ONES[2:]}名人个万千天年次位家]))?(?:[个多亿]\s?)?"
+    rf"(?P<money>{'|'.join(sorted(_MONEY, key=len, reverse=True))})(?![素首月旦宵老器])"
+)
+_APPROXIMATE = regex(
+    r"(?:约|約|近|超|超过|超過|逾|大约|将近|至少|最多|达到?约|不到|不足|接近|大概|左右|高达|突破|超出)(?:有|为|達|达)?\s?\Z"
+)
+_ABOUT_AFTER = regex(r"(?:[多余餘来]|[^\s，。；、\d]{0,3}(?:左右|上下|以上|以下|以内))")
+_AFTERNOON = regex(r"(?:下午|晚上?|傍晚|夜里|夜间|当晚)\s?\Z")
+_RANGE = regex(
+    rf"\s?(?:至|到|[-－—~～–])\s?(?:{_D}|[{_ONES}十]+)([百千万萬亿億兆]+|%|[个個]百分[点點]|成|月|日|年(?!级))"
+)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    lines = _NAMES.read_text("utf-8").splitlines()
+    names = sorted((name for line in lines if line[:1] != "#" for name in line.split()), key=len, reverse=True)
+    return re.compile(
+        r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
+        r"|[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
+        rf"|(?P<clock>(?<![\d:：.])\d{{1,2}})[:：](?P<clock_minute>[0-5]\d)(?![\d:：])"
+        r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z]))"
+        rf"|(?P<name>{'|'.join(map(re.escape, names))})"
+        r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
+        r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)"
+        rf"|(?:(?P<part_of>{_NUMBER})分之)?(?P<ordinal>第)?(?P<number>{_NUMBER})(?!分之)(?:{_AFTER})?"
+        rf"|(?P<half_of>半)(?=个?(?:小时|[年月天日数世]|个世纪|数|价))"
+    )  # fmt: skip
+
+
+@kept
+def quantities(text: Text) -> Sequence[Quantity]:
+    """Every number in a text."""
+    value = text.value.translate(_ASCII)
+    out: list[Quantity] = []
+    for match in _pattern().finditer(value):
+        out += _quantities(match)
+    return tuple(out)
+
+
+_SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
+
+
+class _Numeral(NamedTuple):
+    value: Number
+    also: tuple[Number, ...] = ()
+    about: bool = False
+
+
+def _quantities(match: re.Match[str]) -> list[Quantity]:
+    kind = match.lastgroup
+    if match["code"] or match["name"]:
+        found: tuple[Number, ...] = tuple(int(d) for d in re.findall(r"\d+", match[0])) or tuple(_named(match[0]))
+        return [Quantity(found[0], Span(*match.span()), "name", readings=found[1:])] if found else []
+    if match["roman"]:
+        return [Quantity(_roman(match["roman"]), Span(*match.span()), "name")]
+    if match["clock"]:
+        hour, minute = int(match["clock"]), int(match["clock_minute"])
+        return [_time(match, hour, minute, match.start(), match.end())]
+    if match["date"]:
+        parts: tuple[tuple[str, QuantityKind], ...] = (("date", "year"), ("date_month", "month"), ("date_day", "day"))
+        return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in parts]
+    if kind == "half_of":
+        halves = (6, 30, 15, 12, 50)  # months, minutes, days, hours, years
+        return [Quantity(Fraction(1, 2), Span(*match.span()), "fraction", readings=halves)]
+    return [_counted(match)]
+
+
+def write(value: Number, like: str) -> str:
+    """A number as Chinese news writes it, in figures or in numerals as `like` is."""
+    if value in range(11) and not any(c.isdigit() and c.isascii() for c in like):
+        return "零一二三四五六七八九十"[int(value)]
+    for unit, char in ((10**8, "亿"), (10**4, "万")):
+        scaled = Fraction(value) / unit
+        if scaled >= 1 and (scaled * 10**4).denominator == 1:
+            return f"{float(scaled):.4f}".rstrip("0").rstrip(".") + char
+    return str(value) if isinstance(value, int) else f"{float(value):g}"
+
+
+def _roman(numeral: str) -> int:
+    if len(numeral) == 1 and numeral > "\u215f":
+        return ord(numeral) - 0x215F
+    values = ["IVX".index(c) for c in numeral]
+    worth = (1, 5, 10)
+    return sum(-worth[v] if v < max(values[n:]) else worth[v] for n, v in enumerate(values))
+
+
+def _named(name: str) -> list[Number]:
+    """The numbers in an idiom that a translation may name."""
+    return [value for run in _HAN_RUN.findall(name) for value in (_parse(run).value, *map(_digit, run))] or [2]  # 双
+
+
+def _digit(char: str) -> int:
+    return _DIGITS.get(char) or _UNITS.get(char, 0)
+
+
+def _time(match: re.Match[str], hour: int, minute: int, start: int, end: int) -> Quantity:
+    if hour < 12 and _AFTERNOON.search(match.string, 0, start):
+        hour += 12
+    return Quantity(
+        hour * 60 + minute, Span(start, end), "time", readings=(hour % 12 or 12, hour, *([minute] if minute else []))
+    )
+
+
+def _counted(match: re.Match[str]) -> Quantity:
+    numeral = _parse(match["number"])
+    start, end = match.start("part_of" if match["part_of"] else "number"), match.end("number")
+    text = match.string
+    about = (
+        numeral.about
+        or _APPROXIMATE.search(text, max(0, start - 5), start) is not None
+        or _ABOUT_AFTER.match(text, end) is not None
+    )
+    if match["part_of"]:
+        value, also, kind = _part(numeral, _parse(match["part_of"]).value)
+        return Quantity(value, Span(start, end), kind, "", about, also)
+    if set(match["number"]) <= _ROUND or text[start - 1 : start] in _SOME:
+        return Quantity(numeral.value, Span(start, end), "name", "", True, numeral.also)
+    if match["hour"] and isinstance(numeral.value, int) and numeral.value <= 24:
+        minute = _parse(match["minute"]).value if match["minute"] else _PARTS.get(match["part"], 0)
+        found = _time(match, numeral.value, int(minute), start, match.end())
+        return found._replace(readings=(*found.readings, *numeral.also), approximate=about)
+    value, also, kind = _by_unit(match, numeral)
+    if kind == "number" and (following := _RANGE.match(text, end)):
+        value, also, kind = _shared(match["number"], _Meant(value, also, kind), following[1])
+    return Quantity(value, Span(start, end), kind, _MONEY.get(match["money"], ""), about, also)
+
+
+_PARTS = {"半": 30, "一刻": 15, "三刻": 45}
+"""Minutes past the hour."""
+
+
+class _Meant(NamedTuple):
+    """What a number stands for."""
+
+    value: Number
+    also: tuple[Number, ...]
+    kind: QuantityKind = "number"
+
+
+def _part(of: _Numeral, whole: Number) -> _Meant:
+    if whole == 100:
+        return _Meant(of.value, (*of.also, _whole(Fraction(of.value) / 100)), "percent")
+    value = _whole(Fraction(of.value) / (whole or 1))
+    return _Meant(value, (_whole(value * 100),), "fraction")
+
+
+def _by_unit(match: re.Match[str], numeral: _Numeral) -> _Meant:
+    """By what stands before and after the number."""
+    value, also = numeral.value, numeral.also
+    if match["ordinal"]:
+        return _Meant(value, also, "ordinal")
+    if match["tenths"]:
+        more = match["more"]
+        tenths = value + (Fraction(1, 2) if more == "半" else Fraction(_DIGITS.get(more, 0), 10))
+        return _Meant(_whole(tenths * 10), (_whole(tenths), _whole(tenths / 10), *(a * 10 for a in also)), "percent")
+    if match["half"]:
+        return _Meant(_whole(value + Fraction(1, 2)), (value, value * 12 + 6))  # months
+    if match["year"]:
+        return _years(match["number"], value, also)
+    if match["month"] or match["day"]:
+        most: int = 12 if match["month"] else 31
+        kind: QuantityKind = "month" if match["month"] else "day"
+        return _Meant(value, also, kind if 1 <= value <= most else "number")
+    if match["money"]:
+        return _Meant(value, also, "money")
+    measure = _MEASURES.get(match.string[match.end("number") : match.end("number") + 1], ())
+    kind, more_also = next(
+        (say(value) for group, say in _KIND.items() if match[group]),
+        ("number", tuple(_whole(value * factor) for factor in measure)),
+    )
+    return _Meant(value, (*also, *more_also), kind)
+
+
+_KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
+    "points": lambda _: ("points", ()),
+    "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
+    "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
+    "decade": lambda value: ("era", (value + 1900, value + 2000, value + 1800)),
+    "century": lambda value: ("era", ((value - 1) * 100,)),
+}
+"""What follows a number → its kind, and other values it may stand for."""
+
+
+def _years(written: str, value: Number, also: tuple[Number, ...]) -> _Meant:
+    """A year, or a number of years, which may also be said in months."""
+    if len(written) == 4 and 1000 <= value < 2200 and isinstance(value, int):
+        return _Meant(value, also, "year")
+    short = (2000 + value, 1900 + value) if len(written) == 2 and written.isdigit() else ()
+    return _Meant(value, (*also, *short, value * 12))
+
+
+def _shared(written: str, meant: _Meant, unit: str) -> _Meant:
+    """What a number stands for that shares the unit of the one after it: "3至5万"."""
+    value, also, _ = meant
+    if unit[0] in _UNITS:
+        if _ROUND.intersection(written):
+            return meant
+        scale = _parse(unit).value
+        return _Meant(_whole(value * scale), (*also, value, *(_whole(a * scale) for a in also)))
+    if unit == "成":
+        return _Meant(value * 10, (*also, value), "percent")
+    return _Meant(value, also, _SHARED.get(unit, "points"))
+
+
+_HAN_RUN = regex(rf"[{_HAN}]+")
+_PIECE = regex(
+    rf"(?P<digits>{_D})|(?P<point>点)(?P<decimals>[{_ONES}]+)|(?P<some>[多余餘几来])|(?P<one>[{_ONES}])"
+    rf"|(?P<unit>[{''.join(_UNITS)}])"
+)
+_TWO = regex(rf"([一二两三四五六七八九])([一二两三四五六七八九])(?![{_ONES}])")
+_POSITIONAL = regex(rf"[{_ONES}]+")
+
+
+def _parse(text: str) -> _Numeral:
+    """The value of a numeral. "三四千" is 3,000 and can be 4,000."""
+    if text.isdigit() and text.isascii():
+        return _Numeral(int(text))
+    two = _TWO.search(text)
+    if two and len(_POSITIONAL.search(text)[0]) == 2 and not text.startswith(("零", "〇")):  # type: ignore[index]
+        low, high = (text[: two.start()] + two[n] + text[two.end() :] for n in (1, 2))
+        return _Numeral(_sum(low), (_sum(high),), about=True)
+    if _POSITIONAL.fullmatch(text) and len(text) > 1:
+        digits = [_DIGITS[c] for c in text]
+        inline = int("".join(map(str, digits)))
+        if 3 <= len(digits) <= 6 and digits == sorted(set(digits)) and digits[0]:  # 三四五年级
+            return _Numeral(digits[0], (*digits[1:], inline))
+        return _Numeral(inline)
+    return _Numeral(_sum(text), about=any(c in text for c in "多余餘几来"))
+
+
+def _sum(text: str) -> Number:
+    total: Number = 0  # of whole 万, 亿
+    section: Number = 0  # below the next of them
+    current: Number | None = None  # a digit that waits for its unit
+    unit = 0
+    zero = some = False
+    for match in _PIECE.finditer(text):
+        if match["digits"]:
+            current = _decimal(match["digits"])
+        elif match["point"]:
+            decimals = "".join(str(_DIGITS[c]) for c in match["decimals"])
+            current = (current or 0) + Fraction(int(decimals), 10 ** len(decimals))
+        elif match["one"]:
+            zero = zero or match["one"] in "零〇"
+            current = _DIGITS[match["one"]] if not (current and zero) else current * 10 + _DIGITS[match["one"]]
+        elif match["unit"]:
+            unit, char = _UNITS[match["unit"]], match["unit"]
+            if char in "廿卅":
+                section += unit
+            elif some and unit < 10**4:  # 十几千
+                section = (section + (current or 0)) * unit
+            elif unit < 10**4:
+                section += (1 if current is None else current) * unit
+            else:
+                below = section + (current or 0)
+                if total and (not below or unit > 10**8 or total < unit):
+                    total = (total + below) * unit
+                else:
+                    total += (below or 1) * unit
+                section = 0
+            current, zero, some = None, False, False
+        else:
+            some = True
+    rest = current or 0
+    if unit >= 100 and current and not zero and isinstance(current, int) and current < 10 and text[-1] in _DIGITS:
+        rest = current * unit // 10  # 三千五: three thousand five hundred
+    return _whole(total + section + rest)
+
+
+def _decimal(digits: str) -> Number:
+    plain = digits.replace(",", "")
+    return _whole(Fraction(plain)) if "." in plain else int(plain)
+
+
+def _whole(value: Number) -> Number:
+    """An int where it is one."""
+    return value.numerator if value.denominator == 1 else value
