@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tqa import Origin, Quantity, Text
+from tqa import Checker, Origin, Quantity, Span, Text, hookimpl
 from tqa.languages import tqa_languages
-from tqa.plugins import build
-from tqa.testing import check, checker_of, document
+from tqa.plugins import PluginError, build
+from tqa.testing import check, document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tqa import Language
 
 LANGUAGES = tqa_languages()
 
@@ -273,15 +276,33 @@ def test_a_number_that_went_to_the_segment_beside() -> None:
     assert found("He was moved by 300 people.\n\nIt rained.", "他很感动。\n\n300人淋雨。") == []
 
 
+class Roman:
+    """A plugin with a language whose only number is four."""
+
+    @staticmethod
+    @hookimpl
+    def tqa_languages() -> dict[str, Language]:
+        return {"la": Roman()}
+
+    def quantities(self, text: Text) -> Sequence[Quantity]:
+        return [Quantity(4, Span(at, at + 2)) for at in range(len(text.value)) if text.value.startswith("IV", at)]
+
+    def write(self, value: int | Fraction, like: str) -> str:
+        return "IV"
+
+
 def test_a_plugin_s_language_is_asked() -> None:
-    class Plugin:
-        __name__ = "plugin"
+    registry = build(installed=False, more={"roman": Roman})
+    rule = replace(registry.rules["accuracy/number-mismatch"], langs=("la>en",))
+    checker = Checker([rule], languages=registry.languages)
+    text = document("They had 9 men, and 9 horses.", source="IV", langs=("la-VA", "en-GB"))
+    assert next(d.message for d in checker.check(text).diagnostics) == "“9” where the source has IV, which is 4"
+    assert not Checker([rule]).check(text).diagnostics  # where no language is known, nothing is said
 
-    registry = build(installed=False)
-    assert set(registry.languages) >= {"en", "zh"}
-    rule = registry.rules["accuracy/number-mismatch"]
-    text = document("9 men", source="3人")
-    assert checker_of([rule]).check(text).diagnostics
-    from tqa import Checker
 
-    assert not Checker([rule]).check(text).diagnostics
+def test_a_language_that_is_there_twice_is_an_error() -> None:
+    class Mine:
+        tqa_languages = staticmethod(hookimpl(lambda: {"en": Roman()}, specname="tqa_languages"))
+
+    with pytest.raises(PluginError, match=r"the language .en. is already there, from tqa\.languages"):
+        build(installed=False, more={"mine": Mine})

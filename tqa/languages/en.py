@@ -96,22 +96,23 @@ _AFTER = (
     rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{_any(_PARTS)})\b"
     rf"|(?P<decade>(?<=\d)['’]?s\b)|(?P<multiple>[ -]?(?:fold|times)\b)|[ -](?P<money>{_CURRENCY})\b"
 )
-# In the text in lower case. The order matters: what is longer comes first.
+# In the text in lower case. The order matters: what is longer comes first. Most words end at the first letter.
 _QUANTITY = regex(
+    r"(?:(?=\d)|(?<![a-z])(?=an?[ -]|[b-z]|aug|apr))(?:"
     r"(?P<code>\d+(?:\.\d+){2,}"
-    r"|(?<![a-z])(?!(?:rmb|cny|usd|eur)\d)[a-z]+(?:[-‑–](?=\d)|(?=\d))[\d]+(?:[-.]\d+)*[a-z]*(?!\w))"
-    rf"|\b(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
+    r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w))"
+    rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
     r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?P<hour>(?<![\d:.,])\d{1,2})(?:: ?(?P<minute>[0-5]\d)(?![\d:])(?:[ -]?(?P<half_day>[ap])\.?m\b)?"
     r"|\.?(?P<dot_minute>[0-5]\d)?[ -]?(?P<bare>[ap])\.?m\b| o['’]clock)"
     r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
     rf"|(?:(?P<figures>(?<![\d.])(?:{_D}))(?:[ -]?(?P<magnitude>{_any(_UNITS)})\b(?![/²³]))?"
-    rf"|\b(?P<words>{_WORDS})(?!\w))(?:{_AFTER})?"
-    r"|\b(?P<fraction>half|halves|(?:an? )?(?:quarter|third|fifth|tenth)s?(?= of\b))\b"
+    rf"|(?P<words>{_WORDS})(?!\w))(?:{_AFTER})?"
+    r"|(?P<fraction>half|halves|(?:an? )?(?:quarter|third|fifth|tenth)s?(?= of\b))\b"
     rf"(?:[- ](?:an? )?(?P<half_a>{_BIG})\b)?"
-    rf"|\b(?P<ordinal>{_any(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
-    rf"|\b(?P<multiples>{_any(_MULTIPLES)}|noon|midnight|dozen)\b"
+    rf"|(?P<ordinal>{_any(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
+    rf"|(?P<multiples>{_any(_MULTIPLES)}|noon|midnight|dozen)\b)"
 )
 _APPROXIMATE = regex(
     r"(?:about|around|nearly|almost|some|over|more than|less than|fewer than|at least|at most|up to|under|approximately"
