@@ -14,9 +14,9 @@ from tqa import __version__
 from .jsonl import dumps, lsp_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from tqa import Checked, Diagnostic, Run
+    from tqa import Checked, Diagnostic, Range, Run
     from tqa.model import PlacedEvidence
 
 VERSION = 1
@@ -95,7 +95,8 @@ def file_uri(path: str) -> str:
     return "untitled:stdin" if path in {"-", "<stdin>"} else Path(path).absolute().as_uri()
 
 
-def _words(at: Diagnostic | PlacedEvidence) -> str:
+def words_of(at: Diagnostic | PlacedEvidence) -> str:
+    """The words that a diagnostic or evidence is about."""
     return at.excerpt[at.span.start : at.span.end]
 
 
@@ -103,32 +104,19 @@ def lsp_diagnostic(d: Diagnostic, uri: str) -> dict[str, Any]:
     """A diagnostic as in the Language Server Protocol. Evidence in the source has no place there that an editor could
     show beside the translation, so it is only in `data`.
     """
-    found: dict[str, Any] = {
-        "range": lsp_range(d.range),
-        "severity": SEVERITY[d.severity],
-        "code": d.rule,
-        "source": "tqa",
-        "message": d.message,
-    }
-    related = [
-        {"location": {"uri": uri, "range": lsp_range(e.range)}, "message": e.message or _words(e)}
-        for e in d.evidence
-        if e.side == "target"
-    ]
-    if related:
-        found["relatedInformation"] = related
+    found = lsp_core(d, uri)
     found["data"] = {
         "rule": d.rule,
         "mqm": d.mqm,
         "document": d.document,
         "segment": {"id": d.segment_id, "start": d.span.start, "end": d.span.end},
-        "text": _words(d),
+        "text": words_of(d),
         "evidence": [
             {
                 "message": e.message,
                 "side": e.side,
                 "segment": {"id": e.segment_id, "start": e.span.start, "end": e.span.end},
-                "text": _words(e),
+                "text": words_of(e),
                 "range": lsp_range(e.range),
             }
             for e in d.evidence
@@ -144,4 +132,30 @@ def lsp_diagnostic(d: Diagnostic, uri: str) -> dict[str, Any]:
         "plugin": d.plugin,
         "known": d.known,
     }
+    return found
+
+
+def lsp_core(
+    d: Diagnostic,
+    uri: str,
+    place: Callable[[Range], dict[str, Any]] = lsp_range,
+    sides: Collection[str] = ("target",),
+) -> dict[str, Any]:
+    """What the protocol itself asks of a diagnostic. `place` gives the ranges; `sides`: which evidence is related
+    information.
+    """
+    found: dict[str, Any] = {
+        "range": place(d.range),
+        "severity": SEVERITY[d.severity],
+        "code": d.rule,
+        "source": "tqa",
+        "message": d.message,
+    }
+    related = [
+        {"location": {"uri": uri, "range": place(e.range)}, "message": e.message or words_of(e)}
+        for e in d.evidence
+        if e.side in sides
+    ]
+    if related:
+        found["relatedInformation"] = related
     return found
