@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import config as _config
-from .engine import Checked, Checker, Summary, mend
+from .engine import Checked, Checker, Memory, Summary, mend
 from .hookspecs import AnyEncoding
 from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
 from .plugins import Registry, build, stdout_to_stderr
@@ -87,10 +87,13 @@ class Session:
         options: Options,
         cache: Cache | None = None,
         more: Mapping[str, object] | None = None,
+        registry: Registry | None = None,
     ) -> None:
-        """`more`: plugins that are not installed, by name."""
+        """`more`: plugins that are not installed, by name; `registry`: that of projects without rules of their own, if
+        it is there already.
+        """
         self.configs, self.options, self.cache, self.more = configs, options, cache, more
-        self._registries: dict[tuple[Path, ...], Registry] = {}
+        self._registries: dict[tuple[Path, ...], Registry] = {(): registry} if registry else {}
         self._checkers: dict[Path | None, Checker] = {}
 
     def registry(self, config: Config) -> Registry:
@@ -167,17 +170,23 @@ class Session:
                 return _unreadable(str(path), f"{path}: cannot be written: {problem.strerror}")
         return result
 
-    def check_bytes(self, data: bytes, path: Path) -> FileResult:
+    def check_bytes(
+        self, data: bytes, path: Path, reader: Format | None = None, memory: dict[str, Memory] | None = None
+    ) -> FileResult:
+        """Check, and if that is asked for fix, what is or might be in a file. `reader`: the format, where the path does
+        not say it; `memory`: what is remembered of the file's documents, by name, from one check to the next.
+        """
         config = self.config(path)
         registry = self.registry(config)
         checker = self.checker(config)
-        reader = self.reader(path, registry)
+        reader = reader or self.reader(path, registry)
         skip = _config.ignored_in(config, path, checker.rules)
 
         def check(current: bytes) -> Iterator[Checked]:
             for document in reader.read(current, str(path)):
                 known = self._with_languages(document, config, registry)
-                checked = checker.check(known, skip)
+                remembered = memory.setdefault(document.name, Memory()) if memory is not None else None
+                checked = checker.check(known, skip, remembered)
                 yield checked._replace(source=known) if self.options.keep_documents else checked
 
         try:
