@@ -92,6 +92,15 @@ class AnyEncoding(Protocol):
         """The format for files that are in this encoding if they are not Unicode."""
 
 
+@runtime_checkable
+class TakesComments(Protocol):
+    """What a format has besides where its files can hold comments that ask to leave findings alone."""
+
+    def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
+        """Where in the content, in code points, which text has to be put in for a request
+        (``tqa: ignore[style/fragment] why``) to cover a segment, given by its id."""
+
+
 class Report(Protocol):
     """Checked documents → text."""
 

@@ -37,6 +37,7 @@ _BREAK = regex(
     r"(?:[^\S\r\n\u2029]*+[\r\n\u2029])*"
 )
 _BLANK_LINES = regex(r"(?:[^\S\r\n]*+[\r\n])*")
+_LINE_END = regex(r"\r\n?|\n")
 _LINE = regex(r"[^\r\n]++(?:\r\n?|\n)?|\r\n?|\n")
 
 _TQA = regex(r"\s*tqa\b", re.IGNORECASE)
@@ -67,6 +68,15 @@ class Plain:
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         return put(data, edits, self.encoding)
+
+    def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
+        """A line of its own before the segment."""
+        value = document.content.value
+        start = next(s.target.origin.span(Span(0, 0)).start for s in document.segments if s.id == segment)
+        ends = _LINE_END.search(value)
+        end = ends[0] if ends else "\n"
+        before = "" if start == 0 or value[start - 1] in "\r\n" else end
+        return start, f"{before}<!-- {request} -->{end}"
 
 
 class _Reader:
