@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, wraps
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .model import Document, Span, Text
@@ -348,6 +349,21 @@ def unified_diff(before: str, after: str, path: str, context: int = 3) -> Iterat
             yield from _marked_lines("+", new[added_start:added_end])
             at = old_end
         yield from _marked_lines(" ", old[at:end])
+
+
+def changes(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    """What makes `after` of `before`: (start, end, new text), in order. Lines are aligned as in `unified_diff`; of a
+    changed piece only what is between the beginning and the end that both have."""
+    from rapidfuzz.distance import LCSseq, Postfix, Prefix
+
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    starts = [0, *accumulate(map(len, old))]
+    for first, last, added_first, added_last in _changes(LCSseq.opcodes(old, new)):
+        gone, came = "".join(old[first:last]), "".join(new[added_first:added_last])
+        head = Prefix.similarity(gone, came)
+        tail = Postfix.similarity(gone[head:], came[head:])
+        at = starts[first]
+        yield at + head, at + len(gone) - tail, came[head : len(came) - tail]
 
 
 _LINE = regex(r"[^\n]*\n|[^\n]+")
