@@ -30,6 +30,7 @@ ONLY_IN = {
     "rapidfuzz": ("tqa.text",),
     "rich": ("tqa.reports",),
     "shtab": ("tqa.completion",),
+    "tomlkit": ("tqa.server",),
 }
 """Every library, and the only modules that may import it; what is not named here is imported by nobody."""
 

@@ -34,7 +34,8 @@ def run(pytester: pytest.Pytester, *arguments: str, alone: bool = False) -> pyte
     """Runs pytest, in a process of its own if that matters."""
     loaded = () if INSTALLED else ("-p", "tqa.pytest_plugin")
     runs = pytester.runpytest_subprocess if alone else pytester.runpytest_inprocess
-    return runs("-p", "no:cacheprovider", *loaded, *arguments)
+    others = [part for name in ("cacheprovider", "pytest-lsp", "asyncio") for part in ("-p", f"no:{name}")]
+    return runs(*others, *loaded, *arguments)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .hookspecs import Report
     from .model import Safety
     from .plugins import Registry
-    from .runner import FileResult, Session
+    from .runner import FileResult, Options, Session
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing to complain of; something at or above --fail-on; tqa could not do its work; Control-C."""
@@ -125,6 +125,17 @@ It completes the rules, formats and reports of the plugins and the configuration
     "plugins": """\
   tqa plugins
 """,
+    "lsp": """\
+  tqa lsp                                 speaks the Language Server Protocol on standard input and output
+  tqa lsp --log-level debug               … and says on standard error what it does
+  tqa lsp --target-lang en                for articles whose language nothing says
+
+Editors start it; docs/editors.md says how to tell them (Neovim, Helix, Emacs, VS Code, Sublime Text, Kate).
+Configuration files hold as for `tqa check`, and are read anew when they change. Settings of the editor go over
+them (initializationOptions, or the section "tqa"): select, ignore, profile, source_lang, target_lang.
+
+Exit code 0: it was shut down; 1: the editor went away; 2: tqa could not do its work.
+""",
 }
 
 
@@ -226,6 +237,17 @@ def parser() -> argparse.ArgumentParser:
     plugins = command(commands, "plugins", "the plugins that are loaded")
     plugins.set_defaults(run=_plugins)
     _add_selection(plugins)
+
+    lsp = command(commands, "lsp", "a language server, for editors")
+    lsp.set_defaults(run=_lsp)
+    lsp.add_argument("--stdio", action="store_true", help="what it does anyway; some editors add it")
+    lsp.add_argument(
+        "--log-level",
+        choices=["debug", "info", "warning", "error"],
+        default="error",
+        help="what to say on standard error [error]",
+    )
+    _add_selection(lsp)
     return top
 
 
@@ -254,27 +276,31 @@ def _cache(args: argparse.Namespace) -> Cache:
 def _session(
     args: argparse.Namespace, fix: tuple[Safety, ...] = (), write: bool = True, changed: Changed | None = None
 ) -> Session:
-    from .config import PROFILES, Configs, suggestion
-    from .runner import Options, Session
+    from .config import Configs
+    from .runner import Session
+
+    options = _options(args)._replace(fix=fix, write=write, changed=changed)
+    return Session(Configs(args.config, isolated=args.isolated), options, _cache(args))
+
+
+def _options(args: argparse.Namespace) -> Options:
+    from .config import PROFILES, suggestion
+    from .runner import Options
 
     if args.profile and args.profile not in PROFILES:
         raise UsageError(f"--profile: there is no {args.profile!r}{suggestion(args.profile, PROFILES)}")
-    options = Options(
+    return Options(
         select=_names(args.select),
         ignore=_names(args.ignore),
         source_lang=args.source_lang,
         target_lang=args.target_lang,
         profile=args.profile,
-        fix=fix,
-        write=write,
         format=getattr(args, "input_format", ""),
         encoding=getattr(args, "encoding", ""),
         baseline=getattr(args, "baseline", None),
         update_baseline=getattr(args, "update_baseline", False),
-        changed=changed,
         force_exclude=getattr(args, "force_exclude", False),
     )
-    return Session(Configs(args.config, isolated=args.isolated), options, _cache(args))
 
 
 # --- check ------------------------------------------------------------------------------------------------------------
@@ -665,6 +691,17 @@ def _plugins(args: argparse.Namespace) -> int:
     if counts[PROJECT]:
         print(f"the project's own: {_rules(counts[PROJECT])}")
     return OK
+
+
+def _lsp(args: argparse.Namespace) -> int:
+    import logging
+
+    from .config import Configs
+    from .server import serve
+
+    logging.basicConfig(stream=sys.stderr, level=args.log_level.upper(), format="tqa: %(levelname)s: %(message)s")
+    _spare_the_collector()
+    return serve(lambda: Configs(args.config, isolated=args.isolated), _options(args), _cache(args))
 
 
 def _completion(args: argparse.Namespace) -> int:
