@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -220,6 +221,16 @@ def test_spans_are_in_order_and_hold_the_numeral(lang: str, value: str) -> None:
 )
 def test_a_number_as_news_writes_it(lang: str, value: int | Fraction, like: str, written: str) -> None:
     assert LANGUAGES[lang].write(value, like) == written
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "unit", "1 十 一 三 百 万 1, 1. 1万 百分之 one twenty- hundred million 1/ 1: a1- ２ half-a-".split()
+)
+def test_long_runs_take_no_long_time(lang: str, unit: str) -> None:
+    began = time.process_time()
+    assert len(quantities(lang, unit * 5000)) <= 15000
+    assert time.process_time() - began < 5
 
 
 # --- the rule ---------------------------------------------------------------------------------------------------------

@@ -135,8 +135,13 @@ def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     out: list[Quantity] = []
     for match in _QUANTITY.finditer(lower(text)):
-        out += _READ[_form(match)](match)
+        if match.end() - match.start() <= _LONGEST:
+            out += _READ[_form(match)](match)
     return tuple(out)
+
+
+_LONGEST = 200
+"""Code points; what is longer is no number."""
 
 
 def _form(match: re.Match[str]) -> str:

@@ -41,9 +41,9 @@ _D = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _ONES = "零〇一二两兩三四五六七八九"
 _HAN = _ONES + "".join(_UNITS)
 _BIG = "[十百千万萬亿億兆]"
-_NUMBER = (
-    rf"(?:(?:{_D})|[{_HAN}]+(?:点[零〇一二三四五六七八九]+(?![分钟刻整点]))?)"
-    rf"(?:[多余餘几来]?(?:(?<=\d)\s)?{_BIG}+(?:\d{{1,4}}(?![\d年月日])|(?:{_D})(?={_BIG})|[{_HAN}]+)?)*"
+_NUMBER = (  # atomic, for what follows is in none of its parts, and trying all ways to part it takes for ever
+    rf"(?>(?:(?:{_D})|[{_HAN}]+(?:点[零〇一二三四五六七八九]+(?![分钟刻整点]))?)"
+    rf"(?:[多余餘几来]?(?:(?<=\d)\s)?{_BIG}+(?:\d{{1,4}}(?![\d年月日])|(?:{_D})(?={_BIG})|[{_HAN}]+)?)*)"
 )
 _NAMES = Path(__file__).with_name("data") / "chinese-numeral-idioms.txt"
 
@@ -97,7 +97,7 @@ def _pattern() -> re.Pattern[str]:
     names = sorted((name for line in lines if line[:1] != "#" for name in line.split()), key=len, reverse=True)
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
-        r"|[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
+        r"|(?<![A-Za-z])[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
         rf"|(?P<clock>(?<![\d:：.])\d{{1,2}})[:：](?P<clock_minute>[0-5]\d)(?![\d:：])"
         r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z]))"
         rf"|(?P<name>{'|'.join(map(re.escape, names))})"
@@ -114,10 +114,13 @@ def quantities(text: Text) -> Sequence[Quantity]:
     value = text.value.translate(_ASCII)
     out: list[Quantity] = []
     for match in _pattern().finditer(value):
-        out += _quantities(match)
+        if match.end() - match.start() <= _LONGEST:
+            out += _quantities(match)
     return tuple(out)
 
 
+_LONGEST = 200
+"""Code points; what is longer is no number."""
 _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
 
 
