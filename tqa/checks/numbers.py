@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
@@ -10,6 +9,7 @@ from tqa.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from tqa import Language, Quantity, Text
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _CALENDAR = frozenset(("year", "month", "day", "time", "era"))
 _COUNTED = frozenset(("number", "money", "percent", "points", "multiple"))
-_CLOSE = Fraction(1, 20)
-"""How far a rounded number may be from the exact one."""
+_CLOSE = 20
+"""A rounded number is off by less than a twentieth."""
 _SMALL = 3
 """Up to here a number goes without saying: "the two countries", "a research institute"."""
 
@@ -127,13 +127,17 @@ def _rounded(q: Quantity, exact: Quantity) -> bool:
     """Whether a number is the other one rounded or cut to fewer digits: 4.2 million for 4,176,000."""
     if q.kind in _CALENDAR or exact.kind in _CALENDAR or not q.value:
         return False
-    step, most = _last_digit(q.value), _CLOSE * q.value
+    from fractions import Fraction
+
+    step = _last_digit(q.value)
     off = [abs(Fraction(value) - q.value) for value in (exact.value, *exact.readings)]
-    return any(by < step and by < most for by in off)
+    return any(by < step and by * _CLOSE < q.value for by in off)
 
 
 def _last_digit(value: Number) -> Number:
     """What one more in the last digit that is not zero is worth: 100,000 in 4.2 million."""
+    from fractions import Fraction
+
     step: Number = 1
     if isinstance(value, Fraction):
         while (value / step).denominator != 1 and step > Fraction(1, 10**6):
@@ -168,6 +172,8 @@ def _comparable(q: Quantity, other: Quantity) -> bool:
 
 
 def _changed(q: Quantity, meant: Quantity, source: _Side, target: _Side) -> Finding:
+    from fractions import Fraction
+
     words, original = target.words(q), source.words(meant)
     plain = q.kind == meant.kind and q.kind in ("day", "year")
     new = str(meant.value) if plain else target.language.write(meant.value, words)
