@@ -63,7 +63,7 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Finding]:
     Seen in 1,900 pairs by human translators and 555 machine-translated articles: nearly every finding is an error of
     fact. Most are magnitudes (33.06万 as 33.06 million, 4.244亿 as 424.4 billion, 315.1亿 as 31.1 billion), then digits
     miscopied, hours and dates changed, and 六一 (June 1) read as 61. Where three raters read a text, they marked all
-    of these; one rater alone passed over four of seven (2030万 as 203 million among them). A number that is missing is
+    of these; one rater alone passed over three of seven (2030万 as 203 million among them). A number that is missing is
     mostly a clause that is missing. Not found: the right figure at the wrong thing, and "doubled" for 双降.
     """
     sides = segment.source and _sides(segment.source, segment.target, context)
