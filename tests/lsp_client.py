@@ -74,7 +74,8 @@ class Client:
         """What the server said that nobody has asked for yet."""
         self._last = 0
         self._messages: Queue[dict[str, Any] | None] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         while True:
@@ -217,6 +218,7 @@ class Threaded(Client):
     def __exit__(self, *_: object) -> None:
         super().__exit__()
         self.thread.join(PATIENCE)
+        self._reader.join(PATIENCE)  # it comes to the end of what the server has written
         self.back.close()
 
 
