@@ -263,26 +263,33 @@ def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:
     segments = list(context.segments)
     for number, segment in enumerate(segments):
         value = segment.target.value.rstrip()
-        if not value or not value[-1].isalnum() or segment.kind not in ("body", "lead", "quote"):
+        ended = _ended_there(segment)
+        if not (value[-1:].isalnum() or (ended and _OPEN_END.search(value))):
+            continue
+        if segment.kind not in ("body", "lead", "quote"):
             continue
         words = value.split()
-        ended = _ended_there(segment)
         if not ended and (len(words) < _FEWEST_WORDS or _CREDIT.search(value) or not _FINITE.search(value)):
             continue
         if _cut(value) >= 0 and len(words) >= _FEWEST_WORDS:  # accuracy/truncated-ending
             continue
         alone = len(segments) == 1
-        if not ended and not alone and (number == 0 or not _ARTICLE.search(value) or _is_second_headline(segments, number)):
+        if (
+            not ended
+            and not alone
+            and (number == 0 or not _ARTICLE.search(value) or _is_second_headline(segments, number))
+        ):
             continue
         if number + 1 < len(segments) and segments[number + 1].target.value[:1].islower():
             continue
         if not ended and _in_capitals(words):
             continue
         end = len(value)
+        stop = len(value.rstrip('"”'))
         yield Finding(
             Span(end - len(words[-1]), end),
             "The sentence has no end mark",
-            fix=Fix("Add a full stop", (Edit(Span(end, end), "."),)),
+            fix=Fix("Add a full stop", (Edit(Span(stop, stop), "."),)),
             segment=segment,
             severity="info" if alone and not ended else None,
         )
@@ -297,7 +304,8 @@ def _ended_there(segment: Segment) -> bool:
 
 
 _LOOKED_AT = frozenset("zh ja hi ru de fr es it pl cs".split())
-_SENTENCE_END = regex(r"(?:[。।]|\w{3}\.)[\"'”’“»」』）)]*\s*\Z")
+_SENTENCE_END = regex(r"(?:[。।]|(?:\w\w|[)\"”“»])\.)[ \"'”’“»」』）)]*\Z")
+_OPEN_END = regex(r"\w(?:[\"”]|\))\Z")
 
 
 def _is_second_headline(segments: list[Segment], number: int) -> bool:
