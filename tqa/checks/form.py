@@ -38,8 +38,8 @@ def question_changed(segment: Segment, context: Context) -> Iterator[Finding]:  
     The translation ends in a question mark and the source has none, nor a word that asks without one (吗, 如何, か);
     or the source ends in one, outside quotations, and the translation has none.
 
-    In ten languages it found 98% of the statements turned into questions, and nothing in 488 clean sentences. In machine
-    translations of news it is rare: four findings, all of questions told as statements; raters marked two in three.
+    In ten languages it found 98% of the statements turned into questions, and nothing in 488 clean sentences. It is
+    rare in machine translations of news: four findings, all questions told as statements; raters marked two in three.
     """
     source, value = segment.source, segment.target.value
     if source is None:
