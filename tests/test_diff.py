@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tqa.text import regex, unified_diff
+from tqa.text import changes, regex, unified_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,3 +172,30 @@ def test_a_pattern_that_is_none_is_told_when_it_is_used() -> None:
             late.search("a")
     with pytest.raises(AttributeError):
         _ = regex("a").no_such_method  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("a\n", "a\n", []),
+        ("one  two\nthree\n", "one two\nthree\n", [(4, 5, "")]),
+        ("a\nb\nc\n", "a\nc\n", [(2, 4, "")]),
+        ("", "new", [(0, 0, "new")]),
+        ("ab\nX\ncd", "aab\nX\ncdd", [(1, 1, "a"), (7, 7, "d")]),
+    ],
+)
+def test_changes(before: str, after: str, expected: list[tuple[int, int, str]]) -> None:
+    assert list(changes(before, after)) == expected
+
+
+_TEXT = st.lists(st.sampled_from(["a", "ab", "é🙂", "\n", "\r\n", " "]), max_size=30).map("".join)
+
+
+@given(_TEXT, _TEXT)
+def test_changes_make_the_one_text_of_the_other(before: str, after: str) -> None:
+    made, at = [], 0
+    for start, end, new in changes(before, after):
+        assert at <= start <= end
+        made += [before[at:start], new]
+        at = end
+    assert "".join([*made, before[at:]]) == after

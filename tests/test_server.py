@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import random
@@ -18,6 +19,7 @@ from tqa.cache import Cache, NoCache
 from tqa.config import Configs
 from tqa.formats.plain import Plain
 from tqa.runner import Options, Session
+from tqa.server.project import as_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -459,6 +461,17 @@ def test_odd_texts(editor: Threaded, text: str) -> None:
         assert found["code"].startswith(
             ("linguistic/double-space", "design/", "tqa/segment-too-long", "tqa/unreadable")
         )
+
+
+def test_a_format_that_knows_no_byte_order_mark_is_given_none(editor: Threaded) -> None:
+    """As that of docs/writing-plugins.md; a mark of the text itself is kept, and counts."""
+    started(editor)
+    for text, mark in [(DOUBLE, b""), ("\ufeff" + DOUBLE, codecs.BOM_UTF8), (DOUBLE + "\0", codecs.BOM_UTF8)]:
+        assert as_file(text) == mark + text.encode()
+    editor.open("a.txt", "\ufeff" + DOUBLE)
+    (found,) = [d for d in editor.published("a.txt") if d["code"] == "linguistic/double-space"]
+    at = DOUBLE.index("  ") + 1
+    assert found["range"] == place("\ufeff" + DOUBLE, at, at + 2)
 
 
 def test_many_documents(editor: Threaded) -> None:

@@ -149,7 +149,7 @@ class Service:
     def _opened(self, params: dict[str, Any]) -> None:
         document = params["textDocument"]
         self.buffers[document["uri"]] = buffer = Buffer(document, self._folder(path_of(document["uri"])))
-        self._look_at_configuration([buffer.path])
+        self._look_at_configuration([], {buffer.path})
         self._push(buffer, 0)
 
     def _changed(self, params: dict[str, Any]) -> None:
@@ -230,9 +230,12 @@ class Service:
     def _files_changed(self, params: dict[str, Any]) -> None:
         self._look_at_configuration([path for change in params["changes"] if (path := path_of(change["uri"]))])
 
-    def _look_at_configuration(self, changed: list[Path]) -> None:
-        """After a change of files, read the configuration anew if it is another; and tell what is wrong with it."""
-        if self.project.is_stale(changed, {buffer.path for buffer in self.buffers.values()}):
+    def _look_at_configuration(self, changed: list[Path], documents: set[Path] | None = None) -> None:
+        """Read the configuration anew if it is another for some documents (all that are open), and tell what is wrong
+        with it."""
+        if documents is None:
+            documents = {buffer.path for buffer in self.buffers.values()}
+        if self.project.is_stale(changed, documents):
             self.project.reload()
             self._recheck()
         else:

@@ -17,6 +17,8 @@ from tqa.model import SetupError
 from tqa.plugins import build, stdout_to_stderr
 from tqa.runner import Session
 
+from .protocol import RefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -92,13 +94,17 @@ class Project:
 
     def is_stale(self, changed: Iterable[Path], documents: Iterable[Path]) -> bool:
         """Whether changes to files concern the configuration of documents, their rules or their known findings."""
-        for document in documents:
+        try:
+            fresh = self._make()
+        except ConfigError:
+            return True
+        for document in {document.parent: document for document in documents}.values():
             config = self.configuration(document)
             parts = [*config.rules, *([config.baseline] if config.baseline else [])]
             if any(path.is_relative_to(part) for path in changed for part in parts):
                 return True
             try:
-                if document.parent in self._bad or self._make().for_file(document) != config:
+                if document.parent in self._bad or fresh.for_file(document) != config:
                     return True
             except ConfigError:
                 return True
@@ -148,20 +154,23 @@ class Project:
             if buffer.path.suffix == ".toml" or _config.excluded(session.config(buffer.path), buffer.path):
                 buffer.found = Found()
             else:
-                checked = self._check(buffer, _bytes(buffer.content.value))
+                checked = self._check(buffer, as_file(buffer.content.value))
                 found = tuple(d for c in checked for d in c.diagnostics)
                 buffer.found = Found(found, {c.document: c.source for c in checked if c.source is not None})
         return buffer.found
 
     def _check(self, buffer: Buffer, data: bytes) -> tuple[Checked, ...]:
         session = self.session(buffer.path)
-        return session.check_bytes(data, buffer.path, self.format(buffer), buffer.memory).checked
+        try:
+            return session.check_bytes(data, buffer.path, self.format(buffer), buffer.memory).checked
+        except SetupError as problem:  # a plugin's detection of languages may raise it at any time
+            raise RefusedError(str(problem)) from None
 
     def mended(self, buffer: Buffer) -> str:
         """The text of a document with all safe fixes, as `tqa check --fix` would make it."""
         with stdout_to_stderr():
             done = mend(
-                _bytes(buffer.content.value),
+                as_file(buffer.content.value),
                 lambda data: self._check(buffer, data),
                 self.format(buffer).write,
                 _SAFE,
@@ -172,9 +181,10 @@ class Project:
 _SAFE: tuple[Safety, ...] = ("safe",)
 
 
-def _bytes(text: str) -> bytes:
-    """The text as a file that leaves no doubt of its encoding."""
-    return codecs.BOM_UTF8 + text.encode()
+def as_file(text: str) -> bytes:
+    """The text as a file in UTF-8, marked as such only where that could be in doubt, or where the mark would be taken
+    for what is the text's own first character."""
+    return (codecs.BOM_UTF8 if "\0" in text or text.startswith("\ufeff") else b"") + text.encode()
 
 
 _PLACE = re.compile(r"(?P<path>.+?\.(?:toml|json))(?::(?P<line>\d+))?: (?P<what>.*)", re.DOTALL)
