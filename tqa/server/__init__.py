@@ -3,10 +3,10 @@
 The protocol is our own (see `protocol`), because pygls 2.1, which was tried first, takes too long to start. Processor
 time of the whole process until the first diagnostics of the article in seeds/ are there, where 1.5 s are allowed:
 
-- with the rules' patterns in the cache: 0.52 s with pygls, 0.20 s without;
-- the very first time, when they are compiled: 1.63 s with pygls, 1.30 s without.
+- with the rules' patterns in the cache: 0.49 s with pygls, 0.19 s without (medians of five);
+- the very first time, when they are compiled: 1.55 s with pygls, 1.23 s without.
 
-Of that lsprotocol's import is 0.27 s, and several times as much on a busy machine. pygls also leaves unanswered what is
+Of that the import of lsprotocol is 0.26 s. pygls also leaves unanswered what is
 no JSON and what has wrong parameters, ends lines where the protocol does not (U+2028), and exits with 0 whatever
 happens.
 """
