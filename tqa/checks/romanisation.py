@@ -61,7 +61,8 @@ def untranslated_romanisation(document: Document, context: Context) -> Iterator[
         word, following = match[1], match[2]
         if not _is_term(word.lower(), following) or _is_english(word):
             continue
-        if sum(len(re.findall(rf"\b{word}\b", s.target.value)) for s in document.segments) > 1:
+        values = (s.target.value for s in document.segments if word in s.target.value)
+        if sum(len(re.findall(rf"\b{word}\b", value)) for value in values) > 1:
             continue
         span = Span(match.start(1), match.end(1))
         yield Finding(span, f"“{word}” seems to be Chinese left untranslated", segment=segment)
