@@ -34,11 +34,12 @@ QuantityKind = Literal[
     "year",
     "month",
     "day",
+    "weekday",
     "time",
     "era",
     "name",
 ]
-"""points: percentage points; era: a decade or century; name: part of a name or an idiom ("C919", "一带一路")."""
+"""points: percentage points; weekday: 1 is Monday; era: a decade or century; name: part of a name or an idiom ("C919", "一带一路")."""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 """From the gravest to the slightest."""
@@ -151,7 +152,7 @@ class Quantity(NamedTuple):
     """The numeral with its magnitude ("3.5 million"), without unit or currency."""
     kind: QuantityKind = "number"
     unit: str = ""
-    """Of money the ISO 4217 code; else ""."""
+    """Of money the ISO 4217 code ("CNY"), of a measure its symbol in the SI or CLDR ("km", "ha", "°C"); else ""."""
     approximate: bool = False
     """Said to be more, less or about that."""
     readings: tuple[int | Fraction, ...] = ()
