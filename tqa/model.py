@@ -152,11 +152,14 @@ class Quantity(NamedTuple):
     """The numeral with its magnitude ("3.5 million"), without unit or currency."""
     kind: QuantityKind = "number"
     unit: str = ""
-    """Of money the ISO 4217 code ("CNY"), of a measure its symbol in the SI or CLDR ("km", "ha", "°C"); else ""."""
+    """Of money the ISO 4217 code ("CNY"), of a measure its symbol in the SI or CLDR ("km", "ha", "°C"), of one that has
+    none its name ("mu"); else ""."""
     approximate: bool = False
     """Said to be more, less or about that."""
     readings: tuple[int | Fraction, ...] = ()
     """Other values it can stand for: "90年代" is 1990, "3 to" before "5 million" is 3,000,000 or 3."""
+    unit_span: Span | None = None
+    """Where the currency, the measure or "percent" stands, if it does."""
 
 
 class Position(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, wraps
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .model import Document, Span, Text
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _Kept = TypeVar("_Kept", Text, Document)
 _Result = TypeVar("_Result")
+_More = ParamSpec("_More")
 
 
 class _Lazy:
@@ -42,18 +43,19 @@ def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
-def kept(compute: Callable[[_Kept], _Result]) -> Callable[[_Kept], _Result]:
+def kept(compute: Callable[Concatenate[_Kept, _More], _Result]) -> Callable[Concatenate[_Kept, _More], _Result]:
     """Makes an annotation of a function of a Text or a Document: computed once, kept with it.
 
-    The result is shared by all rules, so none may change it.
+    The result is shared by all rules, so none may change it. Further arguments are what it takes to compute it, and
+    must not make a difference.
     """
     key = f"{compute.__module__}.{compute.__qualname__}"
 
     @wraps(compute)
-    def annotation(of: _Kept) -> _Result:
+    def annotation(of: _Kept, *args: _More.args, **kwargs: _More.kwargs) -> _Result:
         memo = of.memo
         if key not in memo:
-            memo[key] = compute(of)
+            memo[key] = compute(of, *args, **kwargs)
         return cast("_Result", memo[key])
 
     return annotation

@@ -125,7 +125,7 @@ _MEASURE = (
 _CENTURY = r"[ -]centur(?:y|ies)\b"
 # What follows a number and says its kind.
 _AFTER = (
-    r"(?P<points>[ -]percentage[ -]points?\b)|(?P<percent> ?%| ?per ?cent(?:age)?\b)"
+    r"[ -](?P<points>percentage[ -]points?\b)|[ -](?P<basis>basis[ -]points?\b)| ?(?P<percent>%|per ?cent(?:age)?\b)"
     rf"|(?:(?<=\d)(?P<nth>st|nd|rd|th)|(?:(?<=ty)[- ]|(?<=hundred)(?: and)? )(?P<word_nth>{_any(_ORDINALS)}))\b"
     rf"(?P<century>{_CENTURY})?"
     rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{_any(_PARTS)})\b"
@@ -136,7 +136,7 @@ _AFTER = (
 _QUANTITY = regex(
     r"(?:"
     r"(?P<code>\d+(?:\.\d+){2,}"
-    r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w))"
+    r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–])(?<!\dth[-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w))"
     rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
     r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -256,6 +256,7 @@ def _slashed(match: re.Match[str]) -> Iterator[Quantity]:
 
 _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
     "points": lambda _: ("points", ()),
+    "basis": lambda value: ("points", (_whole(Fraction(value) / 100),)),
     "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
     "century": lambda value: ("era", ((value - 1) * 100,)),
     "nth": lambda _: ("ordinal", ()),
@@ -272,14 +273,17 @@ def _number(match: re.Match[str]) -> Iterator[Quantity]:
     value, readings = _in_figures(match) if match["figures"] else _in_words(match)
     kind, more = _kind(match, value)
     readings = (*readings, *more)
-    unit = ""
+    unit, place = "", None
     if text[start - 1 : start] in _SIGNS and (sign := _SIGN.search(text, max(0, start - 4), start)):
-        kind, unit = "money", _MONEY[sign[0].strip()]
+        kind, unit, place = "money", _MONEY[sign[0].strip()], Span(*sign.span())
     elif match.lastgroup == "money":
-        kind, unit = "money", _MONEY[match["money"]]
+        kind, unit, place = "money", _MONEY[match["money"]], Span(*match.span("money"))
     elif match.lastgroup == "part":
         kind = "fraction"
+    elif kind in ("percent", "points"):
+        place = Span(*match.span(match.lastgroup or 0))
     elif match.lastgroup == "measure":
+        place = Span(*match.span("measure"))
         name = match["measure"].replace("-", " ")
         unit = _MEASURES.get(name) or _MEASURES[name[:-1]]
     if not match["magnitude"] and (following := _RANGE.match(text, match.end())):
@@ -288,7 +292,7 @@ def _number(match: re.Match[str]) -> Iterator[Quantity]:
             readings = (*readings, value * _UNITS[shared])
         else:
             kind = "points" if "point" in shared else "percent"
-    yield Quantity(value, Span(start, end), kind, unit, _about(text, start, match.end()), readings)
+    yield Quantity(value, Span(start, end), kind, unit, _about(text, start, match.end()), readings, place)
 
 
 def _kind(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Number, ...]]:

@@ -73,12 +73,12 @@ _MEASURES = {
     "微克": "μg", "斤": "jin", "磅": "lb", "盎司": "oz", "千瓦": "kW", "兆瓦": "MW", "吉瓦": "GW", "千瓦时": "kWh",
     "千瓦小时": "kWh", "度电": "kWh", "兆瓦时": "MWh", "摄氏度": "°C", "℃": "°C", "°C": "°C", "华氏度": "°F", "℉": "°F",
     "小时": "h", "钟头": "h", "分钟": "min", "秒": "s", "秒钟": "s", "天": "d", "周": "wk", "星期": "wk", "礼拜": "wk",
-    "个月": "mo", "余年": "yr", "多年": "yr", "毛": "jiao", "分钱": "fen",
+    "个月": "mo", "余年": "yr", "多年": "yr", "岁": "yr", "周岁": "yr", "毛": "jiao", "分钱": "fen",
     "km": "km", "m": "m", "cm": "cm", "mm": "mm", "kg": "kg",
 }  # fmt: skip
 _NOT_MEASURES = {
     "米": "兰其饭粉线黄面糕", "里": "程约面", "尺": "寸", "克": "拉里服隆制", "升": "至到级格温降值幅学任息破势入",
-    "周": f"年岁边围末报刊{_ONES[1:8]}日", "天": "然空津安堂下生才气平台猫河坛地王", "磅": "秤礴", "桶": "装",
+    "岁": "月末", "周": f"年岁边围末报刊{_ONES[1:8]}日", "天": "然空津安堂下生才气平台猫河坛地王", "磅": "秤礴", "桶": "装",
     "毛": "主泽", "分钱": "",
 }  # fmt: skip
 """What a character of another word follows."""
@@ -96,15 +96,15 @@ def _any(words: Iterable[str], unless: Mapping[str, str] | None = None) -> str:
 
 # What follows a number and says its kind; the first that matches.
 _AFTER = (
-    r"(?P<points>个百分点|個百分點)|(?P<percent>\s?%)|(?P<multiple>倍)|(?P<century>世纪|世紀)"
+    r"(?P<points>个百分点|個百分點)|(?P<basis>个?基点)|(?P<percent>\s?%)|(?P<multiple>倍)|(?P<century>世纪|世紀)"
     rf"|(?P<tenths>成(?![为立都功本员人长交果绩份分就熟])(?P<more>[{_ONES}半])?)"
     r"|(?P<half>[个年天倍]半|小时半)|(?P<decade>年代|后(?=[，。、的女男生一员青小]))"
     r"|(?P<month>月)(?!均)|(?P<day>[日号])(?![线楼院馆令]|文件)|(?P<year>年)(?![级纪])"
     r"|(?P<hour>[时時](?![代候期段间常而髦空光差])|[点點](?![五零钟燃评名击赞、，])钟?)"
     r"(?:(?P<minute>\d{1,2}|[零〇一二三四五十]{1,3})分|(?P<part>半|一刻|三刻))?"
-    rf"|(?:[多余餘]|几(?=[{_ONES[2:]}名人个万千天年次位家]))?(?:[个多亿]\s?)?"
+    rf"|\s?(?:[多余餘]|几(?=[{_ONES[2:]}名人个万千天年次位家]))?(?:[个多亿]\s?)?"
     rf"(?P<money>{_any(_MONEY)})(?![素首月旦宵老器])"
-    rf"|[多余餘]?个?\s?(?P<measure>{_any(_MEASURES, _NOT_MEASURES)})"
+    rf"|\s?[多余餘]?个?(?P<measure>{_any(_MEASURES, _NOT_MEASURES)})"
 )
 _APPROXIMATE = regex(
     r"(?:约|約|近|超|超过|超過|逾|大约|将近|至少|最多|达到?约|不到|不足|接近|大概|左右|高达|突破|超出)(?:有|为|達|达)?\s?\Z"
@@ -268,7 +268,8 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     if kind == "number" and (following := _RANGE.match(text, end)):
         value, also, kind = _shared(match["number"], meant, following[1])
     unit = _unit(match, kind)
-    return [Quantity(value, Span(start, end), "money" if unit in _CURRENCIES else kind, unit, about, also)]
+    place = Span(*match.span(match.lastgroup)) if match.lastgroup in _UNIT_GROUPS else None
+    return [Quantity(value, Span(start, end), "money" if unit in _CURRENCIES else kind, unit, about, also, place)]
 
 
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
@@ -288,7 +289,8 @@ def _unit(match: re.Match[str], kind: QuantityKind) -> str:
     """The currency or the measure that what was counted is in."""
     if (money := match["money"]) or match.string[match.start("number") - 1 : match.start("number")] in _BEFORE_MONEY:
         named = _NAMED_BEFORE.search(match.string, max(0, match.start("number") - 4), match.start("number"))
-        return _MONEY[named[0].strip()] if named and money in (None, "元") else _MONEY.get(money, "")
+        name = named[0].strip() if named and money in (None, "元") else money or ""
+        return _MONEY.get(name) or _SIGNS.get(name, "")
     if kind != "number":
         return ""
     if measure := match["measure"]:
@@ -301,8 +303,11 @@ def _unit(match: re.Match[str], kind: QuantityKind) -> str:
     return ""
 
 
-_NAMED_BEFORE = regex(rf"(?:{'|'.join(_YUAN_OF)})\s?\Z")
-_BEFORE_MONEY = frozenset("币金")
+_UNIT_GROUPS = frozenset(("money", "measure", "percent", "points"))
+_NAMED_BEFORE = regex(rf"(?:{'|'.join(_YUAN_OF)}|(?:US|HK|NT|[SAC])?\$|[¥￥€£])\s?\Z")
+_BEFORE_MONEY = frozenset("币金$¥￥€£")
+_SIGNS = {"$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "¥": "CNY"}
+_SIGNS |= {"￥": "CNY", "€": "EUR", "£": "GBP"}
 _HALVES = {"年": "yr", "天": "d", "小": "h"}
 _AFTER_HALF = regex("小时|钟头|星期|礼拜")
 
@@ -356,6 +361,7 @@ def _by_unit(match: re.Match[str], numeral: _Numeral) -> _Meant:
 
 _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
     "points": lambda _: ("points", ()),
+    "basis": lambda value: ("points", (_whole(Fraction(value) / 100),)),
     "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
     "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
     "decade": lambda value: ("era", (value + 1900, value + 2000, value + 1800)),

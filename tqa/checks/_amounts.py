@@ -1,0 +1,286 @@
+"""The numbers of each segment beside those of its source: compared by value, kind and unit, once a document for all the
+rules that ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tqa.text import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
+
+    from tqa import Context, Document, Language, Quantity, Segment, Text
+
+    Number = int | Fraction
+
+PAIRS = ("zh>en",)
+"""The pairs of languages that the comparison has been measured on."""
+
+COUNTED = frozenset(("number", "money", "percent", "points", "multiple"))
+CALENDAR = frozenset(("year", "month", "day", "weekday", "time", "era"))
+_CLOSE = 20
+"""A rounded number is off by less than a twentieth."""
+_SMALL = 3
+"""Up to here a number goes without saying: "the two countries", "a research institute"."""
+
+
+class Side(NamedTuple):
+    """A text with its numbers."""
+
+    text: Text
+    language: Language
+    quantities: Sequence[Quantity]
+    values: frozenset[Number]
+    """Of all of them, in all their readings."""
+
+    def words(self, q: Quantity) -> str:
+        return self.text.value[q.span.start : q.span.end]
+
+    def with_unit(self, q: Quantity) -> str:
+        """The words of a quantity and of what it is counted in."""
+        spans = [q.span, q.unit_span or q.span]
+        return self.text.value[min(s.start for s in spans) : max(s.end for s in spans)]
+
+    def in_figures(self, q: Quantity) -> bool:
+        return any(map(str.isdigit, self.words(q)))
+
+
+class Pair(NamedTuple):
+    """A number of the translation, and what it stands for in the source."""
+
+    is_: Quantity
+    meant: Quantity
+
+
+class Difference(NamedTuple):
+    """What the numbers of a segment and of its source do not share."""
+
+    segment: Segment
+    source: Side
+    target: Side
+    changed: Sequence[Pair]
+    added: Sequence[Quantity]
+    missing: Sequence[Quantity]
+    renamed: Sequence[Pair]
+    """Of the same value, in another currency or unit, or per cent for percentage points."""
+
+
+def differences(document: Document, context: Context) -> Sequence[Difference]:
+    """Of the segments that have any, in their order; nothing where one of the languages is not known."""
+    first = next((s for s in document.segments if s.source is not None), None)
+    if first is None or first.source is None:
+        return ()
+    source, target = context.language(first.source), context.language(first.target)
+    if source is None or target is None:
+        return ()
+    return _differences(document, context)
+
+
+@kept
+def _differences(document: Document, context: Context) -> Sequence[Difference]:
+    segments = context.segments
+    return tuple(d for at, segment in enumerate(segments) if (d := _difference(segment, segments, at, context)))
+
+
+def _difference(segment: Segment, segments: Sequence[Segment], at: int, context: Context) -> Difference | None:
+    sides = _sides(segment, context)
+    if sides is None:
+        return None
+    source, target = sides
+    extra = [q for q in target.quantities if _counts(q, target) and not _in_source(q, source)]
+    lacking = [q for q in source.quantities if _counts(q, source) and not _in_target(q, target)]
+    renamed = tuple(_renamed(source, target))
+    if extra or lacking:
+        for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
+            extra, lacking = _elsewhere(extra, lacking, _sides(beside, context))
+    elif not renamed:
+        return None
+    changed, added = [], []
+    for q in extra:
+        meant = next((other for other in lacking if _comparable(q, other)), None)
+        if meant is not None:
+            lacking.remove(meant)
+            changed.append(Pair(q, meant))
+        elif q.kind in _SAID_AS and (meant := _counterpart(q, source, target)):
+            changed.append(Pair(q, meant))
+        elif q.kind in COUNTED and target.in_figures(q):
+            added.append(q)
+    missing = [q for q in lacking if q.kind in COUNTED and q.value > (_SMALL if source.in_figures(q) else 10)]
+    return Difference(segment, source, target, changed, added, missing, renamed)
+
+
+def _sides(segment: Segment, context: Context) -> tuple[Side, Side] | None:
+    """The source and the translation with their numbers; None where there are none to compare."""
+    if segment.source is None:
+        return None
+    source, target = _side(segment.source, context), _side(segment.target, context)
+    return (source, target) if source and target and (source.quantities or target.quantities) else None
+
+
+def _side(text: Text, context: Context) -> Side | None:
+    language = context.language(text)
+    if language is None:
+        return None
+    quantities = language.quantities(text)
+    values = frozenset([v for q in quantities if q.kind != "weekday" for v in (q.value, *q.readings)])
+    return Side(text, language, quantities, values)
+
+
+def _counts(q: Quantity, side: Side) -> bool:
+    """Whether the other side has to have the number, too."""
+    return q.kind != "name" and (q.value >= _SMALL or q.kind in ("month", "weekday") or side.in_figures(q))
+
+
+def _elsewhere(
+    extra: list[Quantity], lacking: list[Quantity], beside: tuple[Side, Side] | None
+) -> tuple[list[Quantity], list[Quantity]]:
+    """Without the numbers that went to or came from the segment beside."""
+    if beside is None:
+        return extra, lacking
+    source, target = beside
+    return (
+        [q for q in extra if not _in_source(q, source) or _in_target(q, target)],
+        [q for q in lacking if not _in_target(q, target) or _in_source(q, source)],
+    )
+
+
+def _in_source(q: Quantity, source: Side) -> bool:
+    """Whether the source has a number of the translation, in one of its readings, converted or exacter."""
+    known = _among(q, source)
+    return any(_rounded(q, o) or _converted(q, o) for o in source.quantities) if known is None else known
+
+
+def _in_target(q: Quantity, target: Side) -> bool:
+    """Whether the translation has a number of the source, in one of its readings, converted or rounded."""
+    known = _among(q, target)
+    return any(_rounded(o, q) or _converted(q, o) for o in target.quantities) if known is None else known
+
+
+def _among(q: Quantity, other: Side) -> bool | None:
+    """Whether the other side has the number as it is; None where it can still have it in another form."""
+    if q.kind in _SAID_AS and any(o.kind == q.kind for o in other.quantities):
+        said = _SAID_AS[q.kind]
+        return any(q.value == o.value or q.value in o.readings for o in other.quantities if o.kind in said)
+    if q.kind == "time" and any(o.kind == "time" for o in other.quantities):
+        return any(o.kind == "time" and (o.value - q.value) % 720 == 0 for o in other.quantities)
+    return q.value in other.values or not other.values.isdisjoint(q.readings) or None
+
+
+_SAID_AS: dict[str, frozenset[str]] = {
+    "weekday": frozenset(("weekday",)),
+    "month": frozenset(("month", "name")),
+    "day": frozenset(("day", "number", "ordinal", "name")),
+}
+"""Where the other side has any of the kind, a quantity of it is looked for only among these."""
+
+
+def _rounded(q: Quantity, exact: Quantity) -> bool:
+    """Whether a number is the other one rounded or cut to fewer digits: 4.2 million for 4,176,000."""
+    if q.kind in CALENDAR or exact.kind in CALENDAR or not q.value:
+        return False
+    near = [by for value in (exact.value, *exact.readings) if (by := abs(value - q.value)) * _CLOSE < q.value]
+    return bool(near) and min(near) < _last_digit(q.value)
+
+
+def _last_digit(value: Number) -> Number:
+    """What one more in the last digit that is not zero is worth: 100,000 in 4.2 million."""
+    if value.denominator != 1:
+        from fractions import Fraction
+
+        for places in range(1, 7):
+            if 10**places % value.denominator == 0:
+                return Fraction(1, 10**places)
+        return Fraction(1, 10**7)
+    step = 1
+    while value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def _counterpart(q: Quantity, source: Side, target: Side) -> Quantity | None:
+    """The date of the source that stands where one stands in the translation, if both have as many of the kind."""
+    ours, theirs = ([o for o in side.quantities if o.kind == q.kind] for side in (target, source))
+    return theirs[ours.index(q)] if len(ours) == len(theirs) else None
+
+
+def _comparable(q: Quantity, other: Quantity) -> bool:
+    """Whether one of them can stand for the other."""
+    kinds = {q.kind, other.kind}
+    if kinds & CALENDAR:
+        return len(kinds) == 1 or kinds in ({"day", "number"}, {"day", "ordinal"}, {"year", "number"})
+    return True
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+
+_DIMENSIONS = {
+    "length": {
+        "km": 1000, "m": 1, "cm": 0.01, "mm": 0.001, "μm": 1e-6, "nm": 1e-9, "nmi": 1852, "mi": 1609.344, "ft": 0.3048,
+        "in": 0.0254, "yd": 0.9144, "ly": 9.4607e15, "li": 500, "chi": 1 / 3,
+    },
+    "area": {
+        "km²": 1e6, "m²": 1, "cm²": 1e-4, "ha": 1e4, "ac": 4046.856, "sq mi": 2589988, "sq ft": 0.092903, "mu": 666.667,
+    },
+    "volume": {"m³": 1000, "l": 1, "ml": 0.001, "cm³": 0.001, "gal": 3.785, "bbl": 158.987},
+    "mass": {
+        "t": 1000, "kg": 1, "g": 0.001, "mg": 1e-6, "μg": 1e-9, "jin": 0.5, "lb": 0.453592, "oz": 0.0283495,
+    },
+    "power": {"kW": 1, "MW": 1000, "GW": 1e6},
+    "energy": {"kWh": 1, "MWh": 1000, "GWh": 1e6},
+    "duration": {"s": 1, "min": 60, "h": 3600, "d": 86400, "wk": 604800, "mo": 2629800, "yr": 31557600},
+    "temperature": {"°C": 1, "°F": 1},
+    "small money": {"cent": 1, "fen": 1, "jiao": 10},
+}  # fmt: skip
+_MEASURES = {unit: (name, factor) for name, units in _DIMENSIONS.items() for unit, factor in units.items()}
+_SPATIAL = frozenset(("length", "area", "volume"))
+_DOLLARS = frozenset(("USD", "SGD", "HKD", "TWD", "AUD", "CAD", "NZD"))
+
+
+def _converted(q: Quantity, other: Quantity) -> bool:
+    """Whether a quantity is the other one in another unit."""
+    if q.unit == other.unit or q.unit not in _MEASURES or other.unit not in _MEASURES:
+        return False
+    (dimension, factor), (other_dimension, other_factor) = _MEASURES[q.unit], _MEASURES[other.unit]
+    if dimension != other_dimension:
+        return False
+    if dimension == "temperature":
+        celsius, fahrenheit = (q.value, other.value) if q.unit == "°C" else (other.value, q.value)
+        return abs(celsius * 9 + 160 - fahrenheit * 5) <= 9 or celsius * 9 == fahrenheit * 5  # a temperature, a rise
+    one, two = float(q.value) * factor, float(other.value) * other_factor
+    return abs(one - two) * _CLOSE <= max(one, two)
+
+
+def _renamed(source: Side, target: Side) -> Iterator[Pair]:
+    """Numbers of the same value in another unit, where neither unit stands at that number on both sides."""
+    for q in target.quantities:
+        if not _unit(q):
+            continue
+        same = [o for o in source.quantities if o.value == q.value and o.kind not in CALENDAR]
+        if same and not any(_agree(q, o) for o in same):
+            meant = next((o for o in same if not _has(o, target.quantities)), None)
+            if meant is not None:
+                yield Pair(q, meant)
+
+
+def _has(o: Quantity, quantities: Iterable[Quantity]) -> bool:
+    return any(q.value == o.value and _unit(q) == _unit(o) for q in quantities)
+
+
+def _unit(q: Quantity) -> str:
+    """The unit of a quantity or what stands for it; "" where it has none."""
+    return q.unit or (q.kind if q.kind in ("percent", "points") else "")
+
+
+def _agree(q: Quantity, other: Quantity) -> bool:
+    """Whether two quantities of one value may be the same: what their units say does not contradict."""
+    unit, meant = _unit(q), _unit(other)
+    if not unit or not meant or unit == meant:
+        return True
+    if q.kind == "money" and other.kind == "money":
+        return {unit, meant} <= _DOLLARS and "USD" in (unit, meant)  # a dollar may be any
+    if unit in _MEASURES and meant in _MEASURES:
+        dimensions = {_MEASURES[unit][0], _MEASURES[meant][0]}
+        return len(dimensions) > 1 and not dimensions <= _SPATIAL
+    return {unit, meant} != {"percent", "points"}
