@@ -45,10 +45,10 @@ CHINESE = {
     "100余亿美元": ["~money 10000000000 USD"],
     "6千多万": ["~number 60000000"],
     "十几万": ["~number 100000"],
-    "年的路税马币十几千": ["~number 10000"],
+    "年的路税马币十几千": ["~money 10000 MYR"],
     "三四千": ["~number 3000"],
     "五六百": ["~number 500"],
-    "十七八岁": ["~number 17"],
+    "十七八岁": ["~number 17 yr"],
     "共发出2万4801张": ["number 24801"],
     "市值蒸发 2510 亿美元": ["money 251000000000 USD"],
     "1亿2000万": ["number 120000000"],
@@ -82,8 +82,8 @@ CHINESE = {
     "3至6月": ["month 3", "month 6"],
     "20世纪90年代": ["era 20", "era 90"],
     "19世纪初": ["era 19"],
-    "三个半小时": ["number 7/2"],
-    "两年半": ["number 5/2"],
+    "三个半小时": ["number 7/2 h"],
+    "两年半": ["number 5/2 yr"],
     "半小时": ["fraction 1/2"],
     "第四十八研究所": ["ordinal 48"],
     "第十次": ["ordinal 10"],
@@ -92,7 +92,21 @@ CHINESE = {
     "一带一路": ["name 1"],
     "五一假期": ["name 5"],
     "党的二十大": ["name 20"],
-    "星期三": ["name 3"],
+    "星期三": ["weekday 3"],
+    "上周日晚8时": ["weekday 7", "time 1200"],
+    "每周三次，每周五": ["number 3", "weekday 5"],
+    "四周一片寂静，两周一次": ["name 4", "number 1", "number 2", "number 1"],
+    "农历八月十五": ["name 8", "name 15"],
+    "大年初五": ["~name 5"],
+    "100元新台币，港币50元，$20": ["money 100 TWD", "money 50 HKD", "money 20 USD"],
+    "20 元": ["money 20 CNY"],
+    "25个基点": ["points 25"],
+    "7.8万平方公里": ["number 78000 km²"],
+    "100平方米，3升和5升": ["number 100 m²", "number 3 l", "number 5 l"],
+    "1.3万亿斤": ["number 1300000000000 jin"],
+    "10余吨，5 公斤，36℃": ["~number 10 t", "number 5 kg", "number 36 °C"],
+    "3个月、5天、90分钟、两周、40余年": ["number 3 mo", "number 5 d", "number 90 min", "number 2 wk", "~number 40 yr"],
+    "二十周年，5升至6，3克拉": ["number 20", "number 5", "number 6", "number 3"],
     "两国关系": ["name 2"],
     "数百位医护工作者": ["~name 100"],
     "千难万险": ["~name 1000", "~name 10000"],
@@ -100,10 +114,10 @@ CHINESE = {
     "Ⅱ级": ["name 2"],
     "由II级调整为III级": ["name 2", "name 3"],
     "三四五六年级": ["number 3"],
-    "3000亩": ["number 3000"],
+    "3000亩": ["number 3000 mu"],
     "424.10.0.20.02.002": ["name 424"],
     "600884.SH": ["name 600884"],
-    "近900公里": ["~number 900"],
+    "近900公里": ["~number 900 km"],
     "50人以上": ["~number 50"],
     "没有数字": [],
 }
@@ -134,7 +148,7 @@ ENGLISH = {
     "the 21st century": ["era 21"],
     "the early 19th century": ["era 19"],
     "in the 1990s": ["era 1990"],
-    "two and a half years": ["number 5/2"],
+    "two and a half years": ["number 5/2 yr"],
     "one and a half million": ["number 1500000"],
     "half a million": ["fraction 500000"],
     "half an hour": ["fraction 1/2"],
@@ -151,7 +165,7 @@ ENGLISH = {
     "24 July": ["number 24", "month 7"],
     "in May": ["month 5"],
     "they may go": [],
-    "the 14th Five-Year Plan": ["ordinal 14", "number 5"],
+    "the 14th Five-Year Plan": ["ordinal 14", "number 5 yr"],
     "2023-02-11": ["year 2023", "month 2", "day 11"],
     "at 15:50": ["time 950"],
     "at 18: 00": ["time 1080"],
@@ -175,6 +189,16 @@ ENGLISH = {
     "third": ["ordinal 3"],
     "100+": ["~number 100"],
     "1339 people from 3315 households": ["number 1339", "number 3315"],
+    "on Sunday, and on Mondays": ["weekday 7", "weekday 1"],
+    "3,000 square metres": ["number 3000 m²"],
+    "7.8 million sq km": ["number 7800000 km²"],
+    "a 300-km road": ["number 300 km"],
+    "725km": ["number 725 km"],
+    "2 tonnes, 5 kilograms and 36 degrees Celsius": ["number 2 t", "number 5 kg", "number 36 °C"],
+    "90 minutes or three months": ["number 90 min", "number 3 mo"],
+    "in 2022 has": ["year 2022"],
+    "25 basis points": ["points 25"],
+    "the 17th-18th century": ["ordinal 17", "era 18"],
     "won 3-0": ["number 3", "number 0"],
     "2.5 lakh": ["number 250000"],
     "10 crore": ["number 100000000"],
@@ -233,12 +257,17 @@ def test_long_runs_take_no_long_time(lang: str, unit: str) -> None:
     assert time.process_time() - began < 5
 
 
-# --- the rule ---------------------------------------------------------------------------------------------------------
+# --- the rules --------------------------------------------------------------------------------------------------------
+
+RULES = [
+    rule
+    for name, rule in build(installed=False).rules.items()
+    if name.startswith("accuracy/") and name.endswith(("-mismatch", "-added", "-missing"))
+]
 
 
 def found(target: str, source: str) -> list[str]:
-    rule = build(installed=False).rules["accuracy/number-mismatch"]
-    return [d.message for d in check([rule], document(target, source=source))]
+    return [f"{d.rule.partition('/')[2]}: {d.message}" for d in check(RULES, document(target, source=source))]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +281,13 @@ def found(target: str, source: str) -> list[str]:
         ("5 p.m. on the 25th", "25日下午5时"),
         ("17:00", "下午5时"),
         ("200 hectares", "3000亩"),
+        ("495 acres", "3000亩"),
         ("25 kg", "50斤"),
+        ("186 miles", "300公里"),
+        ("300 km (186 miles)", "300公里"),
+        ("96.8 degrees Fahrenheit", "36摄氏度"),
+        ("24 hours", "一天"),
+        ("18 months", "一年半"),
         ("The centenary", "一百周年"),
         ("The 20th National Congress", "二十大"),
         ("The sixth plenary session of the 19th Central Committee", "六中全会"),
@@ -262,6 +297,13 @@ def found(target: str, source: str) -> list[str]:
         ("from March to June", "3至6月"),
         ("level II", "Ⅱ级"),
         ("a research institute", "1家研究机构"),
+        ("BEIJING, Dec. 8 – On Wednesday they met.", "（8日电）周三会面。"),
+        ("They met last Wednesday.", "他们于上周三会面。"),
+        ("It fell on September 29.", "时值农历八月十五。"),
+        ("RMB 300 million", "3亿元人民币"),
+        ("about 300 million yuan ($42 million)", "约3亿元（4200万美元）"),
+        ("up 0.25 percentage points", "上调25个基点"),
+        ("8 a.m. EDT", "晚9时"),
     ],
 )
 def test_what_is_the_same_number(target: str, source: str) -> None:
@@ -271,16 +313,79 @@ def test_what_is_the_same_number(target: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("target", "source", "message"),
     [
-        ("203 million yuan", "2030万元", "“203 million” where the source has 2030万, which is 20.3 million"),
-        ("over 61", "过六一", "No number of the source is “61”"),
-        ("at 7:15 AM", "7日15时", "“7:15 AM” where the source has 15时"),
-        ("the early 20th century", "19世纪初", "“20th” where the source has 19"),
-        ("more than 45 years", "40余年", "“45” where the source has 40"),
-        ("It rained.", "降雨150毫米", "The translation has no number for 150"),
+        (
+            "203 million yuan",
+            "2030万元",
+            "number-mismatch: “203 million” where the source has 2030万, which is 20.3 million",
+        ),
+        ("114 countries", "110个国家", "number-mismatch: “114” where the source has 110"),
+        ("over 61", "过六一", "number-added: No number of the source is “61”"),
+        ("at 7:15 AM", "7日15时", "time-mismatch: “7:15 AM” where the source has 15时"),
+        ("the early 20th century", "19世纪初", "date-mismatch: “20th” where the source has 19"),
+        ("November 30 and August 27", "11月27日，11月30日", "date-mismatch: “August” where the source has 11"),
+        ("on Thursday", "星期三", "date-mismatch: “Thursday” where the source has 星期三"),
+        ("more than 45 years", "40余年", "number-mismatch: “45” where the source has 40"),
+        ("It rained.", "降雨150毫米", "number-missing: The translation has no number for 150"),
+        ("150 square meters", "150公顷", "unit-mismatch: “150 square meters” where the source has 150公顷"),
+        ("150 years", "150天", "unit-mismatch: “150 years” where the source has 150天"),
+        ("HK$50", "50欧元", "currency-mismatch: “HK$50” where the source has 50欧元"),
+        ("5 percent", "5个百分点", "percentage-point-mismatch: “5 percent” where the source has 5个百分点"),
     ],
 )
 def test_what_is_another_number(target: str, source: str, message: str) -> None:
     assert found(target, source) == [message]
+
+
+SOURCE = (
+    "（记者12月8日电）该公司周三宣布，2021年前三季度营收4.244亿美元，同比增长12.5%，毛利率提高2.3个百分点，共有1.7万余名员工，"
+    "新厂占地300公顷，距机场45公里，将于18时30分剪彩，并投入3亿元建设120公里铁路。"
+)
+TARGET = (
+    "(Dec. 8) The company announced on Wednesday that it earned $424.4 million in the first three quarters of 2021, up "
+    "12.5 percent, with its gross margin up 2.3 percentage points. It has more than 17,000 employees. The new plant "
+    "covers 300 hectares, 45 kilometers from the airport, and opens at 6:30 p.m. It will spend 300 million yuan on 120 "
+    "km of railway."
+)
+
+
+def test_a_sound_translation_is_left_alone() -> None:
+    assert found(TARGET, SOURCE) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "planted", "rule"),
+    [
+        ("Dec. 8", "Dec. 9", "date-mismatch"),
+        ("Dec. 8", "Nov. 8", "date-mismatch"),
+        ("Wednesday", "Thursday", "date-mismatch"),
+        ("2021", "2022", "date-mismatch"),
+        ("$424.4", "424.4", ""),
+        ("$424.4 million", "424.4 million yuan", "currency-mismatch"),
+        ("$424.4", "€424.4", "currency-mismatch"),
+        ("424.4 million", "42.44 million", "number-mismatch"),
+        ("424.4 million", "424.4 billion", "number-mismatch"),
+        ("424.4", "420", ""),
+        ("424.4", "424.8", "number-mismatch"),
+        ("12.5 percent", "12.5 percentage points", "percentage-point-mismatch"),
+        ("percentage points", "percent", "percentage-point-mismatch"),
+        ("17,000", "70,000", "number-mismatch"),
+        ("17,000", "1,700", "number-mismatch"),
+        ("hectares", "acres", "unit-mismatch"),
+        ("300 hectares", "740 acres", ""),
+        ("45 kilometers", "45 miles", "unit-mismatch"),
+        ("45 kilometers", "28 miles", ""),
+        ("45 kilometers", "54 kilometers", "number-mismatch"),
+        ("6:30 p.m.", "18:30", ""),
+        ("6:30 p.m.", "8:30 p.m.", "time-mismatch"),
+        ("300 million yuan", "300 million dollars", "currency-mismatch"),
+        ("300 million yuan", "RMB 300 million", ""),
+        ("120 km", "120 meters", "unit-mismatch"),
+        (" It will spend 300 million yuan on 120 km of railway.", "", "number-missing"),
+    ],
+)
+def test_a_planted_error_is_found(now: str, planted: str, rule: str) -> None:
+    assert TARGET.count(now) == 1
+    assert {f.partition(":")[0] for f in found(TARGET.replace(now, planted), SOURCE)} == ({rule} if rule else set())
 
 
 def test_a_number_that_went_to_the_segment_beside() -> None:
@@ -307,7 +412,7 @@ def test_a_plugin_s_language_is_asked() -> None:
     rule = replace(registry.rules["accuracy/number-mismatch"], langs=("la>en",))
     checker = Checker([rule], languages=registry.languages)
     text = document("They had 9 men, and 9 horses.", source="IV", langs=("la-VA", "en-GB"))
-    assert next(d.message for d in checker.check(text).diagnostics) == "“9” where the source has IV, which is 4"
+    assert [d.message for d in checker.check(text).diagnostics] == ["“9” where the source has IV, which is 4"]
     assert not Checker([rule]).check(text).diagnostics  # where no language is known, nothing is said
 
 

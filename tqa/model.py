@@ -39,7 +39,9 @@ QuantityKind = Literal[
     "era",
     "name",
 ]
-"""points: percentage points; weekday: 1 is Monday; era: a decade or century; name: part of a name or an idiom ("C919", "一带一路")."""
+"""points: percentage points; weekday: 1 is Monday; era: a decade or century; name: part of a name or an idiom ("C919",
+"一带一路").
+"""
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "hint")
 """From the gravest to the slightest."""

@@ -52,7 +52,7 @@ def kept(compute: Callable[Concatenate[_Kept, _More], _Result]) -> Callable[Conc
     key = f"{compute.__module__}.{compute.__qualname__}"
 
     @wraps(compute)
-    def annotation(of: _Kept, *args: _More.args, **kwargs: _More.kwargs) -> _Result:
+    def annotation(of: _Kept, /, *args: _More.args, **kwargs: _More.kwargs) -> _Result:
         memo = of.memo
         if key not in memo:
             memo[key] = compute(of, *args, **kwargs)

@@ -79,7 +79,7 @@ def differences(document: Document, context: Context) -> Sequence[Difference]:
 
 
 @kept
-def _differences(document: Document, context: Context) -> Sequence[Difference]:
+def _differences(_: Document, context: Context) -> Sequence[Difference]:
     segments = context.segments
     return tuple(d for at, segment in enumerate(segments) if (d := _difference(segment, segments, at, context)))
 
@@ -180,8 +180,12 @@ def _rounded(q: Quantity, exact: Quantity) -> bool:
     """Whether a number is the other one rounded or cut to fewer digits: 4.2 million for 4,176,000."""
     if q.kind in CALENDAR or exact.kind in CALENDAR or not q.value:
         return False
-    near = [by for value in (exact.value, *exact.readings) if (by := abs(value - q.value)) * _CLOSE < q.value]
-    return bool(near) and min(near) < _last_digit(q.value)
+    off = min(_off(q.value, value) for value in (exact.value, *exact.readings))
+    return off * _CLOSE < q.value and off < _last_digit(q.value)
+
+
+def _off(one: Number, other: Number) -> Number:
+    return one - other if one > other else other - one
 
 
 def _last_digit(value: Number) -> Number:
@@ -215,7 +219,7 @@ def _comparable(q: Quantity, other: Quantity) -> bool:
 
 # --- units ------------------------------------------------------------------------------------------------------------
 
-_DIMENSIONS = {
+_DIMENSIONS: dict[str, dict[str, float]] = {
     "length": {
         "km": 1000, "m": 1, "cm": 0.01, "mm": 0.001, "μm": 1e-6, "nm": 1e-9, "nmi": 1852, "mi": 1609.344, "ft": 0.3048,
         "in": 0.0254, "yd": 0.9144, "ly": 9.4607e15, "li": 500, "chi": 1 / 3,
@@ -246,8 +250,8 @@ def _converted(q: Quantity, other: Quantity) -> bool:
     if dimension != other_dimension:
         return False
     if dimension == "temperature":
-        celsius, fahrenheit = (q.value, other.value) if q.unit == "°C" else (other.value, q.value)
-        return abs(celsius * 9 + 160 - fahrenheit * 5) <= 9 or celsius * 9 == fahrenheit * 5  # a temperature, a rise
+        celsius, fahrenheit = map(float, (q.value, other.value) if q.unit == "°C" else (other.value, q.value))
+        return any(abs(celsius * 1.8 + zero - fahrenheit) <= 2 for zero in (32, 0))  # a temperature, a rise of it
     one, two = float(q.value) * factor, float(other.value) * other_factor
     return abs(one - two) * _CLOSE <= max(one, two)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, rule
+from tqa.text import regex
 
 from ._amounts import CALENDAR, PAIRS, differences
 
@@ -13,19 +14,33 @@ if TYPE_CHECKING:
 
     from ._amounts import Pair, Side
 
+_ZONE = regex(
+    r"\.?[\s,(]{1,2}(?:GMT|UTC|[ECMP][SD]?T|BST|CES?T|[JM]SK?T|(?:Eastern|Central|Pacific)(?: \w+)? [Tt]ime)\b"
+)
+
 
 @rule(
     "accuracy/date-mismatch",
     Example("They met on July [[15]].", fixed="They met on July 17.", source="他们于7月17日会面。"),
     Example("They met on [[Thursday]].", source="他们于周三会面。"),
-    Example("They meet three times a week, on Wednesday.", source="他们每周三次会面，在星期三。"),
+    Example("He painted in the early [[20th]] century.", source="他于19世纪初作画。"),
+    Example("They met on Wednesday, December 8, 2021.", source="他们于周三（8日）会面。"),
+    Example("They meet three times a week, and met last Wednesday.", source="他们每周三次会面，上周三也是。"),
+    Example("Spring Festival falls on February 5.", source="农历正月初一是春节。"),
     severity="error",
     scope="document",
     langs=PAIRS,
     mqm="accuracy/mistranslation",
 )
 def date_mismatch(document: Document, context: Context) -> Iterator[Finding]:
-    """A date or a day of the week that is not the source's"""
+    """A date or a day of the week that is not the source's
+
+    A year, month, day, weekday or century stands where the source has another. One that was added or left out is let
+    be, for a month or a year goes without saying, and so are dates of the lunar calendar, which may be converted.
+
+    Nearly silent on translations, human or not; of dates changed in human translations on purpose, all weekdays, 87%
+    of days, 90% of years and 65% of months are found: a month is not where the source has none (10日).
+    """
     for segment, source, target, changed, *_ in differences(document, context):
         for pair in changed:
             if pair.meant.kind in CALENDAR and pair.meant.kind != "time":
@@ -34,18 +49,25 @@ def date_mismatch(document: Document, context: Context) -> Iterator[Finding]:
 
 @rule(
     "accuracy/time-mismatch",
-    Example("He left at [[7:15 AM]].", source="他15时离开。"),
+    Example("He left at [[7:15 AM]].", source="他7日15时离开。"),
     Example("Half an hour later, at 3:50 p.m. on May 1", source="五一当天15时50分，半小时后"),
+    Example("The match begins at 8 a.m. EDT.", source="比赛于北京时间晚9时开始。"),
     severity="error",
     scope="document",
     langs=PAIRS,
     mqm="accuracy/mistranslation",
 )
 def time_mismatch(document: Document, context: Context) -> Iterator[Finding]:
-    """A time of day that is not the source's"""
+    """A time of day that is not the source's
+
+    In twelve or twenty-four hours. A time beside the name of its zone may be converted and is left alone.
+
+    Of 555 machine-translated articles two have one (15时 as 7:15 AM), of 3,700 human translations one, and it is wrong;
+    all times that were changed in these on purpose are found.
+    """
     for segment, source, target, changed, *_ in differences(document, context):
         for pair in changed:
-            if pair.meant.kind == "time":
+            if pair.meant.kind == "time" and not _ZONE.match(target.text.value, pair.is_.span.end):
                 yield _changed(pair, source, target)._replace(segment=segment)
 
 
@@ -57,4 +79,5 @@ def _changed(pair: Pair, source: Side, target: Side) -> Finding:
     if q.kind != meant.kind or q.kind not in ("day", "year"):
         return Finding(q.span, says, shown)
     new = str(meant.value)
-    return Finding(q.span, says if new == original else f"{says}, which is {new}", shown, Fix(f"Write “{new}”", (Edit(q.span, new),), "display"))
+    fix = Fix(f"Write “{new}”", (Edit(q.span, new),), "display")
+    return Finding(q.span, says if new == original else f"{says}, which is {new}", shown, fix)

@@ -63,7 +63,8 @@ _MONEY = {
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY", "won": "KRW", "rubles": "RUB", "roubles": "RUB",
     "rupees": "INR", "hong kong dollars": "HKD", "singapore dollars": "SGD", "australian dollars": "AUD",
     "canadian dollars": "CAD", "nt dollars": "TWD", "new taiwan dollars": "TWD", "baht": "THB", "dong": "VND",
-    "pesos": "MXN", "reais": "BRL", "swiss francs": "CHF", "francs": "CHF", "ringgit": "MYR",
+    "pesos": "MXN", "reais": "BRL", "swiss francs": "CHF", "francs": "CHF", "ringgit": "MYR", "rupiah": "IDR",
+    "new zealand dollars": "NZD", "dirhams": "AED", "shekels": "ILS", "rand": "ZAR", "lira": "TRY", "patacas": "MOP",
 }  # fmt: skip
 
 _MEASURES = {
@@ -75,14 +76,15 @@ _MEASURES = {
     "sq mi": "sq mi", "square foot": "sq ft", "square feet": "sq ft", "sq ft": "sq ft", "hectare": "ha", "ha": "ha",
     "mu": "mu", "acre": "ac", "cubic meter": "m³", "m³": "m³", "m3": "m³", "cubic centimeter": "cm³", "liter": "l",
     "milliliter": "ml", "ml": "ml", "gallon": "gal", "barrel": "bbl", "ton": "t", "tonne": "t", "metric ton": "t",
-    "metric tonne": "t", "kilogram": "kg", "kilogramme": "kg", "kilo": "kg", "kg": "kg", "gram": "g", "milligram": "mg",
-    "mg": "mg", "microgram": "μg", "jin": "jin", "catty": "jin", "catties": "jin", "lb": "lb", "ounce": "oz", "oz": "oz",
-    "kilowatt": "kW", "kw": "kW", "megawatt": "MW", "mw": "MW", "gigawatt": "GW", "gw": "GW", "kilowatt hour": "kWh",
-    "kwh": "kWh", "megawatt hour": "MWh", "mwh": "MWh", "gigawatt hour": "GWh", "gwh": "GWh", "celsius": "°C",
-    "centigrade": "°C", "degree celsius": "°C", "degrees celsius": "°C", "degree centigrade": "°C",
-    "degrees centigrade": "°C", "°c": "°C", "° c": "°C", "℃": "°C", "fahrenheit": "°F", "degree fahrenheit": "°F",
-    "degrees fahrenheit": "°F", "°f": "°F", "° f": "°F", "℉": "°F", "hour": "h", "hr": "h", "minute": "min", "min": "min",
-    "second": "s", "sec": "s", "secs": "s", "mins": "min", "hrs": "h", "kms": "km", "kgs": "kg", "lbs": "lb", "day": "d", "week": "wk", "month": "mo", "year": "yr", "cent": "cent",
+    "metric tonne": "t", "kilogram": "kg", "kilogramme": "kg", "kilo": "kg", "kg": "kg", "gram": "g",
+    "milligram": "mg", "mg": "mg", "microgram": "μg", "jin": "jin", "catty": "jin", "catties": "jin", "lb": "lb",
+    "ounce": "oz", "oz": "oz", "kilowatt": "kW", "kw": "kW", "megawatt": "MW", "mw": "MW", "gigawatt": "GW",
+    "gw": "GW", "kilowatt hour": "kWh", "kwh": "kWh", "megawatt hour": "MWh", "mwh": "MWh", "gigawatt hour": "GWh",
+    "gwh": "GWh", "celsius": "°C", "centigrade": "°C", "degree celsius": "°C", "degrees celsius": "°C",
+    "degree centigrade": "°C", "degrees centigrade": "°C", "°c": "°C", "° c": "°C", "℃": "°C", "fahrenheit": "°F",
+    "degree fahrenheit": "°F", "degrees fahrenheit": "°F", "°f": "°F", "° f": "°F", "℉": "°F", "hour": "h", "hr": "h",
+    "minute": "min", "min": "min", "second": "s", "sec": "s", "secs": "s", "mins": "min", "hrs": "h", "kms": "km",
+    "kgs": "kg", "lbs": "lb", "day": "d", "week": "wk", "month": "mo", "year": "yr", "cent": "cent",
 }  # fmt: skip
 """Names and symbols in lower case; those of more than three letters may have an s of the plural, too."""
 _MEASURES |= {
@@ -170,14 +172,16 @@ def _starts() -> str:
 
 _START = regex(_starts())
 _APPROXIMATELY = (
-    "about", "around", "nearly", "almost", "some", "over", "more than", "less than", "fewer than", "at least", "at most",
-    "up to", "under", "approximately", "roughly", "close to", "exceed", "exceeded", "exceeding", "exceeds", "above",
-    "below", "surpass", "surpassed", "surpassing", "surpasses", "topped", "topping", "estimated", "as many as", "past",
-    "as much as", "just", "only", "not", "well over", "near", "reach", "reached", "reaching", "reaches", "approach",
-    "approached", "approaching", "approaches",
+    "about", "around", "nearly", "almost", "some", "over", "more than", "less than", "fewer than", "at least",
+    "at most", "up to", "under", "approximately", "roughly", "close to", "exceed", "exceeded", "exceeding", "exceeds",
+    "above", "below", "surpass", "surpassed", "surpassing", "surpasses", "topped", "topping", "estimated",
+    "as many as", "past", "as much as", "just", "only", "not", "well over", "near", "reach", "reached", "reaching",
+    "reaches", "approach", "approached", "approaching", "approaches",
 )  # fmt: skip
 _APPROXIMATE = regex(rf"(?:{'|'.join(_APPROXIMATELY)}) (?:the |an? |us|hk|rmb ?)?[$£€¥]?\Z")
-_BEFORE_APPROXIMATE = frozenset((*(name.split()[-1] for name in _APPROXIMATELY), "the", "a", "an", "us", "hk", "rmb", ""))
+_BEFORE_APPROXIMATE = frozenset(
+    (*(name.split()[-1] for name in _APPROXIMATELY), "the", "a", "an", "us", "hk", "rmb", "")
+)
 _ABOUT_AFTER = regex(r" ?\+(?!\d)|[^.,;]{0,25} (?:or so|or more|and more|or less|plus)\b")
 _RANGE = regex(
     rf" ?(?:to|[-–—]|or|and|~) ?(?:us|hk|nt|[acs])?[$£€¥]?(?:{_D}|{_BELOW_100})(?: ?%"

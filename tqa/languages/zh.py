@@ -49,15 +49,16 @@ _NUMBER = (  # atomic, for what follows is in none of its parts, and trying all 
 _NAMES = Path(__file__).with_name("data") / "chinese-numeral-idioms.txt"
 
 _ROUND = frozenset("百千万萬亿億兆")
-_SOME = frozenset("几数數好幾")
-"""Before them, or of them alone, a numeral names no number: "数百", "千难万险"."""
+_SOME = frozenset("几数數好幾初")
+"""After them, or of round ones alone, a numeral names no number: "数百", "千难万险", "初五"."""
 
 _MONEY = {
     "元": "CNY", "块钱": "CNY", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY",
-    "日圆": "JPY", "英镑": "GBP", "英鎊": "GBP", "港元": "HKD", "港币": "HKD", "韩元": "KRW", "卢布": "RUB", "卢比": "INR",
-    "澳元": "AUD", "加元": "CAD", "新元": "SGD", "坡币": "SGD", "新台币": "TWD", "台币": "TWD", "新西兰元": "NZD",
-    "瑞士法郎": "CHF", "瑞郎": "CHF", "泰铢": "THB", "越南盾": "VND", "比索": "PHP", "雷亚尔": "BRL", "里拉": "TRY",
-    "兰特": "ZAR", "林吉特": "MYR", "令吉": "MYR", "马币": "MYR", "澳门元": "MOP",
+    "日圆": "JPY", "英镑": "GBP", "英鎊": "GBP", "港元": "HKD", "港币": "HKD", "韩元": "KRW", "卢布": "RUB",
+    "卢比": "INR", "印尼盾": "IDR", "迪拉姆": "AED", "谢克尔": "ILS", "澳元": "AUD", "加元": "CAD", "新元": "SGD",
+    "坡币": "SGD", "新台币": "TWD", "台币": "TWD", "新西兰元": "NZD", "瑞士法郎": "CHF", "瑞郎": "CHF", "泰铢": "THB",
+    "越南盾": "VND", "比索": "PHP", "雷亚尔": "BRL", "里拉": "TRY", "兰特": "ZAR", "林吉特": "MYR", "令吉": "MYR",
+    "马币": "MYR", "澳门元": "MOP",
 }  # fmt: skip
 _YUAN_OF = ("人民币", "新台币", "台币", "港币", "马币", "坡币", "美金")
 """May stand before a sum in 元, or after it, and say which."""
@@ -78,18 +79,17 @@ _MEASURES = {
 }  # fmt: skip
 _NOT_MEASURES = {
     "米": "兰其饭粉线黄面糕", "里": "程约面", "尺": "寸", "克": "拉里服隆制", "升": "至到级格温降值幅学任息破势入",
-    "岁": "月末", "周": f"年岁边围末报刊{_ONES[1:8]}日", "天": "然空津安堂下生才气平台猫河坛地王", "磅": "秤礴", "桶": "装",
-    "毛": "主泽", "分钱": "",
+    "周": f"年岁边围末报刊{_ONES[1:8]}日", "天": "然空津安堂下生才气平台猫河坛地王", "磅": "秤礴", "桶": "装",
+    "岁": "月末", "毛": "主泽",
 }  # fmt: skip
 """What a character of another word follows."""
 
 
 def _any(words: Iterable[str], unless: Mapping[str, str] | None = None) -> str:
     """An alternation, the longest first; `unless` has characters that must not follow."""
-    no = {word: f"(?![{chars}])" if chars else "" for word, chars in (unless or {}).items()}
-    latin = "(?![A-Za-z])"
+    no = {word: f"(?![{characters}])" for word, characters in (unless or {}).items()}
     return "|".join(
-        re.escape(word) + (latin if word.isascii() else no.get(word, ""))
+        re.escape(word) + ("(?![A-Za-z])" if word.isascii() else no.get(word, ""))
         for word in sorted(words, key=len, reverse=True)
     )
 
@@ -147,7 +147,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    """The characters that what the pattern matches may begin with; looked for first, which takes a fifth of the time."""
+    """What a match may begin with: looked for first, which takes a fifth of the time."""
     return re.compile(rf"[\dA-Za-z\u2160-\u216b{_HAN}第半周星礼禮{''.join({name[0] for name in _names()})}]")
 
 
@@ -166,7 +166,13 @@ def quantities(text: Text) -> Sequence[Quantity]:
             end = match.end()
             if end - start <= _LONGEST:
                 out += _READ.get(match.lastgroup or "", _counted)(match)
+    for lunar in _LUNAR.finditer(value) if "历" in value else ():
+        out = [q._replace(kind="name") if lunar.end() <= q.span.start <= lunar.end() + 6 else q for q in out]
     return tuple(out)
+
+
+_LUNAR = regex("[农阴旧]历")
+"""A date after it is in no other calendar."""
 
 
 _LONGEST = 200
