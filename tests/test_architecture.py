@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tqa"
 
 ONLY_IN = {
+    "anyascii": ("tqa.text",),
     "charset_normalizer": ("tqa.formats",),
     "hyperscan": ("tqa.match",),
     "langdetect": ("tqa.text",),

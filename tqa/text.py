@@ -300,6 +300,18 @@ def _langdetect(sample: str) -> str | None:
     return str(best.lang).partition("-")[0] if best.prob > 0.9 else None
 
 
+# --- writing systems --------------------------------------------------------------------------------------------------
+
+
+def romanised(value: str) -> str:
+    """A text in ASCII letters by what its characters sound like, in lower case. Han characters are read as Chinese."""
+    if value.isascii():
+        return value.lower()
+    from anyascii import anyascii
+
+    return anyascii(value).lower()
+
+
 # --- similarity -------------------------------------------------------------------------------------------------------
 
 
