@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Number = int | Fraction
 
-PAIRS = ("zh>en",)
+PAIRS = ("zh>en", "ja>en", "hi>en")
 """The pairs of languages that the comparison has been measured on."""
 
 COUNTED = frozenset(("number", "money", "percent", "points", "multiple"))

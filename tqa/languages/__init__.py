@@ -33,7 +33,7 @@ class BuiltIn(NamedTuple):
 
 @hookimpl
 def tqa_languages() -> Mapping[str, Language]:
-    return {subtag: BuiltIn(subtag) for subtag in ("en", "zh")}
+    return {subtag: BuiltIn(subtag) for subtag in ("en", "hi", "ja", "zh")}
 
 
 @hookimpl(trylast=True)

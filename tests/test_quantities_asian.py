@@ -1,0 +1,218 @@
+"""The numbers of Japanese, Korean, Hindi and Arabic news: their values, kinds and places."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+import pytest
+from quantity_tables import LANGUAGES, assert_spans_hold_numerals, quantities, shown
+
+JAPANESE = {
+    "ブランビーズが２４－０で快勝し、開幕３連勝の勝ち点１４として": ["number 24", "number 0", "number 3", "number 14"],
+    "１～３回戦は３年主体で戦い、力のある２年は控えに回っていた。": ["number 1", "number 3", "number 3", "number 2"],
+    "20日（26人）を除いては30～60人台となっていた。": ["day 20", "number 26", "number 30", "~number 60"],
+    "仙台市に住む５０代と６０代の男性会社員": ["era 50", "era 60"],
+    "約2カ月間をかけ": ["~number 2 mo"],
+    "このフェラーリを1994年の事件に": ["year 1994"],
+    "大谷は9回最後の打者だったため、二塁走者に。": ["number 9", "name 2"],
+    "県内の死者は計４人、九州の死者は計７３人": ["number 4", "name 9", "number 73"],
+    "祖母登志美さん（８１）が": ["number 81"],
+    "1日当たりの新規感染者数が100人を超えたのは4月1日（101人）以来、115日ぶり。": [
+        "day 1", "~number 100", "month 4", "day 1", "number 101", "number 115",
+    ],
+    "8月6日午前0時から48時間実施する": ["month 8", "day 6", "time 0", "number 48 h"],
+    "同日のグリニッジ標準時12:00頃に": ["time 720"],
+    "計113項目の基準をクリア": ["number 113"],
+    "諏訪赤十字病院は24日夜": ["name 10", "day 24"],
+    "一千年以上の歴史をもつ": ["~number 1000"],
+    "２５日から３日間の日程で": ["day 25", "number 3 d"],
+    "復帰には３～４週間を要する": ["number 3", "number 4 wk"],
+    "27日（月）にかけて雨量が増える": ["day 27", "weekday 1"],
+    "全長約１０メートル、直径約５０センチ、重さ約１トン": ["~number 10 m", "~number 50 cm", "~number 1 t"],
+    "第5シードのザンビアに26-00の快勝": ["ordinal 5", "number 26", "number 0"],
+    "当時千年以上前に建てられた": ["~number 1000"],
+    "第三者から見て": ["name 3"],
+    "最低でも100ヤード（100メートル）": ["~number 100 yd", "number 100 m"],
+    "2,500円～13万円の価格帯で、約7,000円になる": ["money 2500 JPY", "money 130000 JPY", "~money 7000 JPY"],
+    "１月13日土曜日に開幕、午後6時から8時まで": ["month 1", "day 13", "weekday 6", "time 1080", "time 480"],
+    "20代前半で": ["era 20"],
+    "（1995～2005年）": ["number 1995", "year 2005"],
+    "識字率が４倍に": ["multiple 4"],
+    "１日に１億ユーロ（1.1億ドル）の損失": ["day 1", "money 100000000 EUR", "money 110000000 USD"],
+    "2040年にはこれを40％まで引き上げる": ["year 2040", "percent 40"],
+    "7000社余りのワイン生産者": ["~number 7000"],
+    "34兆ドルの国家債務": ["money 34000000000000 USD"],
+    "推定160億ドルの支出削減": ["~money 16000000000 USD"],
+    "1パーセントの支出削減": ["percent 1"],
+    "数千万人の投資家": ["~name 10000000"],
+    "違反が3,692件報告された": ["number 3692"],
+    "10代のシンガーが": ["era 10"],
+    "患者の10人に４人は４時間以上待たされ": ["number 10", "number 4", "~number 4 h"],
+    "廃棄物約135万トンの": ["~number 1350000 t"],
+    "600万ポンドを超える": ["~money 6000000 GBP"],
+    "約1年半前に導入された": ["~number 3/2"],
+    "1億2000万円": ["money 120000000 JPY"],
+    "2万4801人": ["number 24801"],
+    "1兆5千億円": ["money 1500000000000 JPY"],
+    "3〜5万人": ["number 30000", "number 50000"],
+    "二百三十人": ["number 230"],
+    "三百五人": ["number 305"],
+    "３・５％の上昇": ["percent 7/2"],
+    "3割5分": ["percent 35"],
+    "2割半": ["percent 25"],
+    "支持率は3ポイント低下": ["points 3"],
+    "三分の二の議席": ["fraction 2/3"],
+    "4分の1": ["fraction 1/4"],
+    "半年ぶり": ["fraction 1/2"],
+    "2時間半": ["number 5/2"],
+    "令和6年1月1日": ["year 2024", "month 1", "day 1"],
+    "令和元年": ["year 2019"],
+    "平成30年度": ["year 2018"],
+    "昭和六十四年": ["year 1989"],
+    "1990年代": ["era 1990"],
+    "21世紀": ["era 21"],
+    "午後３時半": ["time 930"],
+    "深夜25時": ["time 60"],
+    "正午": ["time 720"],
+    "15:30": ["time 930"],
+    "金曜日": ["weekday 5"],
+    "2番目に大きい": ["ordinal 2"],
+    "世界3位": ["ordinal 3"],
+    "第96回大会": ["ordinal 96"],
+    "二、三日": ["name 2", "day 3"],
+    "三つの課題": ["number 3"],
+    "ふたりは": ["number 2"],
+    "七人の侍": ["number 7"],
+    "六本木の千葉さんは十分に万一に備えた": ["name 6", "name 1000", "name 10", "name 10001"],
+    "三菱商事と四国電力": ["name 3", "name 4"],
+    "二酸化炭素": ["name 2"],
+    "両国は合意した": ["name 2"],
+    "新型コロナ(COVID-19)とG20": ["name 19", "name 20"],
+    "2023/02/11": ["year 2023", "month 2", "day 11"],
+    "4〜6月期": ["month 4", "month 6"],
+    "上旬": [],
+    "数字はない": [],
+}  # fmt: skip
+
+HINDI = {
+    "बुधवार को कहा": ["weekday 3"],
+    "छह-बिंदु वाली हार्नेस बेल्ट": ["number 6"],
+    "देश के सबसे बड़े प्रयोग में 5,000 चालक": ["number 5000"],
+    "दुनिया की चौथी सबसे बड़ी विमान निर्माता": ["ordinal 4"],
+    "एक वर्ष पहले 57 से नीचे, तिमाही के दौरान 45 विमान": ["number 1 yr", "~number 57", "number 45"],
+    "न्यायालय के चार अन्य उदारवादी सदस्यों": ["number 4"],
+    "वर्ष 2011 में": ["year 2011"],
+    "दर्जनों फ्रांसीसी": ["~name 12"],
+    "$ 108.58 प्रति बैरल से 26 सेंट": ["money 5429/50 USD", "number 26"],
+    "802.11a और 802.11g": ["number 80211/100", "number 80211/100"],
+    "5000 ईसा पूर्व": ["number 5000"],
+    "करीब 17,500 मील प्रति घंटा": ["~number 17500 mi"],
+    "दोनों सैटेलाइट": ["~name 2"],
+    "100 फ़ीट से ज़्यादा ऊँचे": ["~number 100 ft"],
+    "सितंबर 2017 में": ["month 9", "year 2017"],
+    "25-30 साल पीछे": ["number 25", "number 30 yr"],
+    "कम से कम दो अस्पताल": ["~number 2"],
+    "शनिवार, 13 जनवरी को": ["weekday 6", "day 13", "month 1"],
+    "शाम 6 से 8 बजे तक": ["time 1080", "time 1200"],
+    "रविवार 3 मार्च तक": ["weekday 7", "day 3", "month 3"],
+    "2022 की एक ऐसी कलाकृति": ["year 2022", "number 1"],
+    "20 वर्ष की उम्र के आसपास": ["~number 20 yr"],
+    "(1995-2005)": ["year 1995", "year 2005"],
+    "पाँच पीढ़ियाँ लगेंगी": ["number 5"],
+    "1970 से 2022 तक": ["year 1970", "year 2022"],
+    "साक्षरता दर चार गुनी हो गई": ["multiple 4"],
+    "महिलाओं की शामिलगिरी दुगुनी": ["multiple 2"],
+    "दो दशक से अधिक": ["~number 2"],
+    "आठ दिनों के": ["number 8 d"],
+    "€100m ($110m)": ["money 100 EUR", "money 110 USD"],
+    "40% तक बढ़ जाना": ["percent 40"],
+    "99% से अधिक": ["~percent 99"],
+    "1 प्रतिशत बजट कटौती": ["percent 1"],
+    "लगभग 165 बार": ["~number 165"],
+    "अंदाज़न लगभग $16 बिलियन": ["~money 16000000000 USD"],
+    "$34 ट्रिलियन": ["money 34000000000000 USD"],
+    "लगभग 1.35 मिलियन टन": ["~number 1350000 t"],
+    "पिछले छह सालों के दौरान": ["number 6 yr"],
+    "दस में से चार मरीज़": ["number 10", "number 4"],
+    "साढ़े तीन लाख": ["number 350000"],
+    "ढाई सौ": ["number 250"],
+    "डेढ़ हज़ार": ["number 1500"],
+    "सवा लाख": ["number 125000"],
+    "सवा सौ": ["number 125"],
+    "पौने दो करोड़": ["number 17500000"],
+    "2 लाख 50 हजार": ["number 250000"],
+    "12 हज़ार 345 रुपये": ["money 12345 INR"],
+    "एक सौ पचास": ["number 150"],
+    "2 लाख करोड़ रुपये": ["money 2000000000000 INR"],
+    "१,००,००० रुपये": ["money 100000 INR"],
+    "1,25,00,000": ["number 12500000"],
+    "3 से 5 करोड़": ["number 30000000", "number 50000000"],
+    "सात अरब डॉलर": ["money 7000000000 USD"],
+    "सऊदी अरब और दो अरब देश": ["number 2"],
+    "30 से 40 फ़ीसदी": ["percent 30", "percent 40"],
+    "दो प्रतिशत अंक": ["points 2"],
+    "निन्यानवे": ["number 99"],
+    "सैंतालीस": ["number 47"],
+    "दो तिहाई बहुमत": ["fraction 2/3"],
+    "तीन चौथाई": ["fraction 3/4"],
+    "आधे घंटे": ["fraction 1/2"],
+    "21वीं सदी": ["era 21"],
+    "1990 के दशक में": ["era 1990"],
+    "74वें स्वतंत्रता दिवस": ["ordinal 74"],
+    "पांचवीं बार": ["ordinal 5"],
+    "तीसरा टेस्ट": ["ordinal 3"],
+    "सुबह साढ़े दस बजे": ["time 630"],
+    "रात 11 बजकर 30 मिनट": ["time 1410"],
+    "दोपहर 2:30 बजे": ["time 870"],
+    "हज़ारों लोग": ["~name 1000"],
+    "15 अगस्त 1947": ["day 15", "month 8", "year 1947"],
+    "जी-20 और COVID-19": ["number 20", "name 19"],
+    "कोई संख्या नहीं": [],
+}  # fmt: skip
+
+TABLES = {"ja": JAPANESE, "hi": HINDI}
+ROWS = [(lang, value) for lang, table in TABLES.items() for value in table]
+
+
+@pytest.mark.parametrize(("lang", "value"), ROWS)
+def test_numbers_of_real_news(lang: str, value: str) -> None:
+    assert shown(lang, value) == TABLES[lang][value]
+
+
+@pytest.mark.parametrize(("lang", "value"), ROWS)
+def test_spans_are_in_order_and_hold_the_numeral(lang: str, value: str) -> None:
+    assert_spans_hold_numerals(lang, value)
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "like", "written"),
+    [
+        ("ja", 330600, "33.06", "33万600"),
+        ("ja", 424400000, "42.44億", "4億2440万"),
+        ("ja", 3, "九", "三"),
+        ("ja", 3, "９", "３"),
+        ("ja", Fraction(7, 2), "3", "3.5"),
+        ("hi", 330000, "33.06", "3.3 लाख"),
+        ("hi", 330612, "33", "3,30,612"),
+        ("hi", 424400000, "42", "42.44 करोड़"),
+        ("hi", 3, "नौ", "तीन"),
+        ("hi", 12345, "९", "१२,३४५"),
+        ("hi", Fraction(7, 2), "3", "3.5"),
+    ],
+)
+def test_a_number_as_news_writes_it(lang: str, value: int | Fraction, like: str, written: str) -> None:
+    assert LANGUAGES[lang].write(value, like) == written
+
+
+LONG = {
+    "ja": "1 十 一 三 百 万 1, 1. 1万 三分の 令和 1: a1- ２ 数千 3〜 1・ 半 両".split(),
+    "hi": "1 १ 1, 1. एक-एक- सौ_ साढ़े_ लाख_ 1/ 1: a1- दो_ से_ 1_से_ एक_सौ_ वीं".split(),
+}
+
+
+@pytest.mark.parametrize(("lang", "unit"), [(lang, unit) for lang, units in LONG.items() for unit in units])
+def test_long_runs_take_no_long_time(lang: str, unit: str) -> None:
+    began = time.process_time()
+    quantities(lang, unit.replace("_", " ") * 5000)
+    assert time.process_time() - began < 5

@@ -1,0 +1,98 @@
+"""What numbers are worth, and what else they can stand for, where languages do not differ."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tqa import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tqa import QuantityKind, Span
+
+    Number = int | Fraction
+
+HALF = Fraction(1, 2)
+HALVES = (6, 30, 15, 12, 50, 2)
+"""What half of a year, an hour, a month, a day and a century may be called, and one of two."""
+
+
+def whole(value: Number) -> Number:
+    """An int where it is one."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def decimal(digits: str) -> Number:
+    """The value of ASCII digits with a point, and commas between groups."""
+    plain = digits.replace(",", "")
+    return whole(Fraction(plain)) if "." in plain else int(plain)
+
+
+READINGS: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
+    "points": lambda _: ("points", ()),
+    "percent": lambda value: ("percent", (whole(Fraction(value) / 100),)),
+    "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
+    "decade": lambda value: ("era", (value % 100, value + 1900, value + 2000, value + 1800)),
+    "century": lambda value: ("era", ((value - 1) * 100,)),
+    "ordinal": lambda _: ("ordinal", ()),
+    "years": lambda value: ("number", (value * 12,)),
+}
+"""What is said of a number → its kind, and other values it may stand for."""
+
+
+def part(over: Number, under: Number, span: Span, *, about: bool = False) -> Quantity:
+    """A fraction; of a hundred, so many per cent."""
+    value = whole(Fraction(over) / (under or 1))
+    if under == 100:
+        return Quantity(over, span, "percent", "", about, (value,))
+    return Quantity(value, span, "fraction", "", about, (whole(value * 100), over, under))
+
+
+def time(span: Span, hour: int, minute: int = 0, *, about: bool = False) -> Quantity:
+    """A time of the day. Hours from 24 on are those of the night after, as Japanese broadcasters count."""
+    readings = dict.fromkeys((hour % 12 or 12, hour % 24, hour, *([minute] if minute else [])))
+    return Quantity(hour % 24 * 60 + minute, span, "time", "", about, tuple(readings))
+
+
+def afternoon(hour: int, least: int = 0) -> int:
+    """An hour of the clock as one of the afternoon; hours before `least` are those after midnight ("one at night")."""
+    return hour + 12 if least <= hour < 12 else hour
+
+
+def plain(value: Number) -> str:
+    """In ASCII digits, groups of three apart; no more than six decimals."""
+    return f"{value:,}" if isinstance(value, int) else f"{float(value):,.6f}".rstrip("0").rstrip(".")
+
+
+def digits_as(like: str, written: str) -> str:
+    """ASCII digits turned into those that another text has."""
+    zero = next((ord(c) - int(c) for c in like if c.isdecimal()), ord("0"))
+    return written.translate({ord("0") + n: zero + n for n in range(10)})
+
+
+def named(rows: str) -> dict[str, str]:
+    """A table by name, from rows "km: kilometre, kilometer; m: metre"."""
+    pairs = (row.split(":") for row in rows.split(";"))
+    return {name.strip(): value.strip() for value, names in pairs for name in names.split(",")}
+
+
+def numbered(rows: str) -> dict[str, int]:
+    """A table as `named` makes it, of numbers."""
+    return {name: int(value) for name, value in named(rows).items()}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of plain words, the longest first; those with the same first character stand together, so that
+    the other characters are looked at once."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        by_first.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{_literal(first)}(?:{'|'.join(map(_literal, rest))})" for first, rest in by_first.items())
+
+
+def _literal(text: str) -> str:
+    from re import escape
+
+    return escape(text)
