@@ -8,6 +8,9 @@ from fractions import Fraction
 import pytest
 from quantity_tables import LANGUAGES, assert_spans_hold_numerals, quantities, shown
 
+from tqa.plugins import build
+from tqa.testing import check, document
+
 JAPANESE = {
     "ブランビーズが２４－０で快勝し、開幕３連勝の勝ち点１４として": ["number 24", "number 0", "number 3", "number 14"],
     "１～３回戦は３年主体で戦い、力のある２年は控えに回っていた。": ["number 1", "number 3", "number 3", "number 2"],
@@ -104,7 +107,7 @@ HINDI = {
     "न्यायालय के चार अन्य उदारवादी सदस्यों": ["number 4"],
     "वर्ष 2011 में": ["year 2011"],
     "दर्जनों फ्रांसीसी": ["~name 12"],
-    "$ 108.58 प्रति बैरल से 26 सेंट": ["money 5429/50 USD", "number 26"],
+    "$ 108.58 प्रति बैरल से 26 सेंट": ["money 5429/50 USD", "number 26 cent"],
     "802.11a और 802.11g": ["number 80211/100", "number 80211/100"],
     "5000 ईसा पूर्व": ["number 5000"],
     "करीब 17,500 मील प्रति घंटा": ["~number 17500 mi"],
@@ -216,3 +219,70 @@ def test_long_runs_take_no_long_time(lang: str, unit: str) -> None:
     began = time.process_time()
     quantities(lang, unit.replace("_", " ") * 5000)
     assert time.process_time() - began < 5
+
+
+# --- the rules --------------------------------------------------------------------------------------------------------
+
+
+def found(source: str, target: str, lang: str) -> list[str]:
+    rules = build(installed=False).rules
+    of_numbers = [rules[f"accuracy/{name}-mismatch"] for name in ("number", "date", "time", "unit", "currency")]
+    return [d.message for d in check(of_numbers, document(target, source=source, langs=(lang, "en")))]
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target"),
+    [
+        ("ja", "確立するのに20年以上かかった。", "It has taken more than two decades to establish."),
+        (
+            "ja",
+            "1970年から識字率が４倍に、就職率が２倍になった。",
+            "From 1970, it quadrupled literacy and doubled jobs.",
+        ),
+        ("ja", "１日に１億ユーロ（1.1億ドル）の損失を被る", "It could cost businesses €100m ($110m) a day."),
+        ("ja", "１人は５０代、１人は６０代です。", "One is in his fifties, and one in his sixties."),
+        ("ja", "約1年半前に導入された。", "It was introduced nearly 18 months ago."),
+        ("ja", "午後6時から8時まで", "a reception from 6-8 p.m."),
+        ("ja", "令和6年度予算は112兆円", "The budget for fiscal 2024 is 112 trillion yen."),
+        ("ja", "2,500円～13万円の価格帯", "between ¥2,500 and ¥130,000"),
+        ("ja", "支持率は3割を切った", "Support fell below 30%."),
+        (
+            "hi",
+            "शनिवार, 13 जनवरी को शुरू, शाम 6 से 8 बजे तक रिसेप्शन",
+            "It opens on Saturday, Jan. 13, with a reception from 6-8 p.m.",
+        ),
+        ("hi", "दस में से चार मरीज़ चार घंटे से अधिक प्रतीक्षा करते हैं", "four-in-ten patients waiting longer than four hours"),
+        ("hi", "साक्षरता दर चार गुनी हो गई", "It quadrupled female literacy rates."),
+        ("hi", "सरकार 2 लाख करोड़ रुपये देगी", "The government will give 2 trillion rupees."),
+        ("hi", "डेढ़ साल पहले", "18 months ago"),
+        ("hi", "वर्ग फुट 1,25,000", "125,000 square feet"),
+    ],
+)
+def test_what_is_the_same_number(lang: str, source: str, target: str) -> None:
+    assert found(source, target, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target", "message"),
+    [
+        (
+            "ja",
+            "来場者は1億2000万人",
+            "12 million visitors",
+            "“12 million” where the source has 1億2000万, which is 120 million",
+        ),
+        ("ja", "計113項目の基準", "a total of 103 criteria", "“103” where the source has 113"),
+        ("ja", "金曜日に会った", "They met on Thursday.", "“Thursday” where the source has 金曜日"),
+        ("ja", "３００キロメートル", "300 miles", "“300 miles” where the source has ３００キロメートル"),
+        ("hi", "5,000 चालक सूचीबद्ध किए", "enlisted 6,300 drivers", "“6,300” where the source has 5,000"),
+        (
+            "hi",
+            "3.5 करोड़ लोग",
+            "3.5 million people",
+            "“3.5 million” where the source has 3.5 करोड़, which is 35 million",
+        ),
+        ("hi", "सितंबर 2017 में", "in September 2018", "“2018” where the source has 2017"),
+    ],
+)
+def test_what_is_another_number(lang: str, source: str, target: str, message: str) -> None:
+    assert found(source, target, lang) == [message]

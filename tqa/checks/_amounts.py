@@ -107,8 +107,22 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
             changed.append(Pair(q, meant))
         elif q.kind in COUNTED and target.in_figures(q):
             added.append(q)
+    for q in _repeated(source, target) if lacking else ():
+        meant = next((o for o in lacking if (o.kind, o.unit) == (q.kind, q.unit) and source.in_figures(o)), None)
+        if meant is not None:
+            lacking.remove(meant)
+            changed.append(Pair(q, meant))
     missing = [q for q in lacking if q.kind in COUNTED and q.value > (_SMALL if source.in_figures(q) else 10)]
     return Difference(segment, source, target, changed, added, missing, renamed)
+
+
+def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
+    """Figures that the translation has more often than the source: "2-4 weeks, in just 2" for ３～４週間, ２週間."""
+    for q in target.quantities:
+        if q.kind in COUNTED and target.in_figures(q):
+            theirs = sum(o.value == q.value or q.value in o.readings for o in source.quantities)
+            if 0 < theirs < sum(o.value == q.value for o in target.quantities):
+                yield q
 
 
 def _sides(segment: Segment, context: Context) -> tuple[Side, Side] | None:

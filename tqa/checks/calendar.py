@@ -12,11 +12,14 @@ from ._amounts import CALENDAR, PAIRS, differences
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tqa import Quantity
+
     from ._amounts import Pair, Side
 
 _ZONE = regex(
     r"\.?[\s,(]{1,2}(?:GMT|UTC|[ECMP][SD]?T|BST|CES?T|[JM]SK?T|(?:Eastern|Central|Pacific)(?: \w+)? [Tt]ime)\b"
 )
+_GREENWICH = regex("GMT|グリニッジ標準時|格林[尼威]治")
 
 
 @rule(
@@ -52,6 +55,7 @@ def date_mismatch(document: Document, context: Context) -> Iterator[Finding]:
     Example("He left at [[7:15 AM]].", source="他7日15时离开。"),
     Example("Half an hour later, at 3:50 p.m. on May 1", source="五一当天15时50分，半小时后"),
     Example("The match begins at 8 a.m. EDT.", source="比赛于北京时间晚9时开始。"),
+    Example("The car was taken away at [[11:00]] GMT.", source="車両はグリニッジ標準時12:00に持ち去られた。"),
     severity="error",
     scope="document",
     langs=PAIRS,
@@ -67,8 +71,14 @@ def time_mismatch(document: Document, context: Context) -> Iterator[Finding]:
     """
     for segment, source, target, changed, *_ in differences(document, context):
         for pair in changed:
-            if pair.meant.kind == "time" and not _ZONE.match(target.text.value, pair.is_.span.end):
+            if pair.meant.kind == "time" and not _converted(pair.is_, source, target):
                 yield _changed(pair, source, target)._replace(segment=segment)
+
+
+def _converted(q: Quantity, source: Side, target: Side) -> bool:
+    """Whether a time may be that of another zone than the source's."""
+    zone = _ZONE.match(target.text.value, q.span.end)
+    return zone is not None and not ("GMT" in zone[0] and _GREENWICH.search(source.text.value))
 
 
 def _changed(pair: Pair, source: Side, target: Side) -> Finding:

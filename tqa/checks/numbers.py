@@ -37,6 +37,11 @@ if TYPE_CHECKING:
         fixed="It will be cloudy in Beijing for the next three days.",
         source="未来三天，北京多阴雨天气。",
     ),
+    Example(
+        "He was to be back in [[2]]-4 weeks, and was in just 2.",
+        fixed="He was to be back in 3-4 weeks, and was in just 2.",
+        source="復帰には３～４週間を要する見込みだったが、丸２週間のスピード復帰。",
+    ),
     Example("Exports came to $31.51 billion, more than 30% of the total.", source="出口315.1亿美元，占总额三成多。"),
     Example("Over 17,000 tunnels and 3 to 5 million people", source="隧道1.7万余座，300万至500万人"),
     Example("The two countries signed up to the Belt and Road Initiative.", source="两国签署共建一带一路协议。"),
@@ -58,7 +63,9 @@ def number_mismatch(document: Document, context: Context) -> Iterator[Finding]:
     Seen in 1,900 pairs by human translators and 555 machine-translated articles: nearly every finding is an error of
     fact. Most are magnitudes (33.06万 as 33.06 million, 4.244亿 as 424.4 billion, 315.1亿 as 31.1 billion), then digits
     miscopied. Where three raters read a text, they marked all of these; one rater alone passed over three of seven
-    (2030万 as 203 million among them). Not found: the right figure at the wrong thing, and "doubled" for 双降.
+    (2030万 as 203 million among them). Of the numbers replaced in translations from Hindi and Japanese on purpose 42 of
+    43 are found, and 270 right translations of either have no finding. Not found: the right figure at the wrong thing,
+    and "doubled" for 双降.
     """
     for segment, source, target, changed, *_ in differences(document, context):
         for pair in changed:

@@ -50,6 +50,7 @@ _MULTIPLES = {
     "decade": 10, "decades": 10, "centenary": 100, "centennial": 100, "century": 100, "fortnight": 14,
     "halved": 2, "halve": 2, "halving": 2, "triplets": 3, "quarterly": 4,
 }  # fmt: skip
+_DECADES = {word[:-1] + "ies": value for word, value in _TENS.items()}
 _MONTHS = {
     name[:3]: number
     for number, name in enumerate(
@@ -57,15 +58,16 @@ _MONTHS = {
     )
 }
 _MONEY = {
-    "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "rmb": "CNY", "hk$": "HKD", "a$": "AUD", "c$": "CAD",
+    "$": "USD", "us$": "USD", "£": "GBP", "€": "EUR", "¥": "", "rmb": "CNY", "hk$": "HKD", "a$": "AUD", "c$": "CAD",
     "s$": "SGD", "nt$": "TWD", "₹": "INR", "cny": "CNY", "usd": "USD", "eur": "EUR", "yuan": "CNY", "renminbi": "CNY",
     "u.s. dollars": "USD", "us dollars": "USD", "american dollars": "USD", "dollars": "USD", "dollar": "USD",
     "euros": "EUR", "euro": "EUR", "pounds": "GBP", "yen": "JPY", "won": "KRW", "rubles": "RUB", "roubles": "RUB",
     "rupees": "INR", "hong kong dollars": "HKD", "singapore dollars": "SGD", "australian dollars": "AUD",
     "canadian dollars": "CAD", "nt dollars": "TWD", "new taiwan dollars": "TWD", "baht": "THB", "dong": "VND",
-    "pesos": "MXN", "reais": "BRL", "swiss francs": "CHF", "francs": "CHF", "ringgit": "MYR", "rupiah": "IDR",
+    "pesos": "", "reais": "BRL", "swiss francs": "CHF", "francs": "CHF", "ringgit": "MYR", "rupiah": "IDR",
     "new zealand dollars": "NZD", "dirhams": "AED", "shekels": "ILS", "rand": "ZAR", "lira": "TRY", "patacas": "MOP",
 }  # fmt: skip
+"""By its name or sign; "" where more than one currency has that."""
 
 _MEASURES = {
     "kilometer": "km", "km": "km", "meter": "m", "centimeter": "cm", "cm": "cm", "millimeter": "mm", "mm": "mm",
@@ -131,7 +133,8 @@ _AFTER = (
     rf"|(?:(?<=\d)(?P<nth>st|nd|rd|th)|(?:(?<=ty)[- ]|(?<=hundred)(?: and)? )(?P<word_nth>{_any(_ORDINALS)}))\b"
     rf"(?P<century>{_CENTURY})?"
     rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{_any(_PARTS)})\b"
-    rf"|(?P<decade>(?<=\d)['’]?s\b)|(?P<multiple>[ -]?(?:fold|times)\b)|[ -](?P<money>{_CURRENCY})\b"
+    rf"|(?P<decade>(?<=\d)['’]?s\b)|(?P<multiple>[ -]?(?:fold|times)\b)"
+    rf"|(?P<tens>[ -]decades?\b)|[ -](?P<money>{_CURRENCY})\b"
     rf"|[ -]?(?P<measure>{_MEASURE})(?![\w²³])"
 )
 # In the text in lower case. The order matters: what is longer comes first.
@@ -151,7 +154,7 @@ _QUANTITY = regex(
     rf"(?:[- ](?:an? )?(?P<half_a>{_BIG})\b)?"
     rf"|(?P<ordinal>{_any(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
     rf"|(?P<multiples>{_any(_MULTIPLES)}|noon|midnight|dozen)\b"
-    rf"|(?P<weekday>{_any(_WEEKDAYS)})(?:s|\b))"
+    rf"|(?P<decade_word>{_any(_DECADES)})\b|(?P<weekday>{_any(_WEEKDAYS)})(?:s|\b))"
 )
 
 
@@ -159,7 +162,7 @@ def _starts() -> str:
     """Where a quantity may begin: one character that is a digit, or that stands before a word of them. This is looked
     for first, by a pattern that begins with one class of characters, which takes a tenth of the time.
     """
-    alone = {*_ONES, *_TENS, *_ORDINALS, *_MULTIPLES, *_WEEKDAYS, "halves", "noon", "midnight", "dozen"}
+    alone = {*_ONES, *_TENS, *_ORDINALS, *_MULTIPLES, *_DECADES, *_WEEKDAYS, "halves", "noon", "midnight", "dozen"}
     alone.update(word + "s" for word in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
     alone.update(*(_PARTS, ("half", "quarter")))
     by_first: dict[str, list[str]] = {}
@@ -248,6 +251,12 @@ def _time(match: re.Match[str]) -> Iterator[Quantity]:
     yield Quantity(full * 60 + minute, Span(*match.span()), "time", readings=readings)
 
 
+def _decade(match: re.Match[str]) -> Iterator[Quantity]:
+    """Of a century or a life: "the sixties", "in his sixties"."""
+    value = _DECADES[match[0]]
+    yield Quantity(value, Span(*match.span()), "era", readings=(value + 1900, value + 2000))
+
+
 def _weekday(match: re.Match[str]) -> Iterator[Quantity]:
     yield Quantity(_WEEKDAYS[match["weekday"]], Span(*match.span()), "weekday")
 
@@ -266,6 +275,7 @@ _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = 
     "nth": lambda _: ("ordinal", ()),
     "word_nth": lambda _: ("ordinal", ()),
     "decade": lambda value: ("era", (value % 100, value // 100 + 1, value + 1900, value + 2000)),
+    "tens": lambda value: ("number", (value * 10,)),
     "multiple": lambda value: ("multiple", (value - 1, value + 1, value * 100)),
 }
 """What follows a number → its kind, and other values it may stand for."""
@@ -409,6 +419,7 @@ _READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {
     "ordinal_century": _ordinal,
     "multiples": _multiple,
     "weekday": _weekday,
+    "decade_word": _decade,
 }
 """By the last group that matched; all others are of numbers."""
 

@@ -72,7 +72,7 @@ _MEASURES = named(
     """km: किलोमीटर, किमी; m: मीटर; cm: सेंटीमीटर, सेमी; mm: मिलीमीटर, मिमी; mi: मील; ft: फुट, फीट; in: इंच; yd:
     गज; ha: हेक्टेयर; ac: एकड; km²: वर्ग किलोमीटर, वर्ग किमी; m²: वर्ग मीटर; sq ft: वर्ग फुट; l: लीटर; bbl:
     बैरल; t: टन; kg: किलोग्राम, किलो; g: ग्राम; kW: किलोवाट; MW: मेगावाट; GW: गीगावाट; h: घंटे, घंटा, घंटों;
-    min: मिनट, मिनटों; s: सेकंड, सेकेंड; d: दिन, दिनों; wk: हफ्ते, हफ्तों, सप्ताह; mo: महीने, महीनों, माह; yr:
+    cent: सेंट; min: मिनट, मिनटों; s: सेकंड, सेकेंड; d: दिन, दिनों; wk: हफ्ते, हफ्तों, सप्ताह; mo: महीने, महीनों, माह; yr:
     साल, सालों, वर्ष, वर्षों"""
 )
 
@@ -244,9 +244,12 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     if kind == "number" and not unit and (following := _RANGE.match(text, end, end + 24)):
         kind, readings, value = _shared(match, value, following["unit"])
     end = max(end, match.end("nth"))
-    return [Quantity(value, Span(start, end), kind, unit, about, readings)]
+    group = match.lastgroup
+    place = Span(*match.span(group)) if group in _UNIT_GROUPS else None
+    return [Quantity(value, Span(start, end), kind, unit, about, readings, place)]
 
 
+_UNIT_GROUPS = frozenset(("money", "measure", "percent", "points", "sign"))
 _HOURS = 25
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "number": _counted,

@@ -48,18 +48,18 @@ _NATIVE = {"ひとつ": 1, "ひとり": 1, "ふたつ": 2, "ふたり": 2, "み�
 _MONEY = named(
     """JPY: 円; USD: ドル, 米ドル; EUR: ユーロ; GBP: ポンド; CNY: 元, 人民元; KRW: ウォン; HKD: 香港ドル; TWD:
     台湾ドル, 台湾元; AUD: 豪ドル, オーストラリアドル; CAD: カナダドル; SGD: シンガポールドル; NZD:
-    ニュージーランドドル; CHF: スイスフラン; INR: ルピー; RUB: ルーブル; THB: バーツ; PHP: ペソ; BRL: レアル;
+    ニュージーランドドル; CHF: スイスフラン; INR: ルピー; RUB: ルーブル; THB: バーツ; : ペソ; BRL: レアル;
     TRY: リラ, トルコリラ; ZAR: ランド; MYR: リンギット, リンギ; IDR: ルピア; VND: ドン; ILS: シェケル; AED:
     ディルハム; SAR: リヤル; UAH: フリブナ; SEK: クローナ; PLN: ズロチ"""
 )
-_SIGNS = {"$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR"}
+_SIGNS = {"$": "USD", "¥": "", "€": "EUR", "£": "GBP", "₩": "KRW", "₹": "INR"}
 _MEASURES = named(
     """km: キロメートル, km; m: メートル, m; cm: センチメートル, センチ, cm; mm: ミリメートル, ミリ, mm; km²:
     平方キロメートル, 平方キロ; m²: 平方メートル; ha: ヘクタール; m³: 立方メートル; l: リットル; ml:
     ミリリットル; t: トン; kg: キログラム, kg; g: グラム; mg: ミリグラム; mi: マイル; yd: ヤード; ft: フィート;
     in: インチ; ac: エーカー; bbl: バレル; ly: 光年; kWh: キロワット時; kW: キロワット; MW: メガワット; GW:
-    ギガワット; h: 時間; min: 分間; s: 秒間, 秒; d: 日間; wk: 週間; yr: 年間; mo: か月, カ月, ヵ月, ヶ月, ケ月,
-    箇月"""
+    ギガワット; h: 時間; min: 分間; s: 秒間, 秒; d: 日間; wk: 週間; yr: 年間; cent: セント;
+    mo: か月, カ月, ヵ月, ヶ月, ケ月, 箇月"""
 )
 _COUNTERS = any_of(
     """人 名 か所 カ所 ヶ所 ヵ所 箇所 か国 カ国 ヵ国 ヶ国 回 つ 個 本 冊 枚 台 匹 頭 羽 件 社 校 週 歳 才 階 試合 点 票
@@ -114,7 +114,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|(?:(?<=[A-Za-z])|(?<=[A-Za-z][-‑–]))\d+(?:[-.]\d+)*[A-Za-z]*)"
         rf"|(?P<name>{any_of(_names())}|両)"
-        rf"|(?P<weekday>[{_WEEKDAYS}])(?:曜日?|(?<=日\(.)\))"
+        rf"|(?P<weekday>[{_WEEKDAYS}](?:曜日?|(?<=日\(.)(?=\))))"
         rf"|(?P<era>{'|'.join(_ERAS)})(?P<era_year>\d{{1,2}}|元|[{_HAN[2:12]}]{{1,3}})(?=年)"
         r"|(?P<clock>(?<![\d:.])\d{1,2}):(?P<clock_minute>[0-5]\d)(?![\d:])|(?P<noon>正午)"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
@@ -153,7 +153,7 @@ def _named(match: re.Match[str]) -> list[Quantity]:
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
-    return [Quantity(_WEEKDAYS.index(match["weekday"]) + 1, Span(*match.span("weekday")), "weekday")]
+    return [Quantity(_WEEKDAYS.index(match[0][0]) + 1, Span(*match.span()), "weekday")]
 
 
 def _year_of_era(match: re.Match[str]) -> list[Quantity]:
@@ -213,8 +213,9 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
         kind, readings, value = _shared(match, value, following["unit"])
     unit = _MEASURES.get(match["measure"], "") if kind == "number" else ""
     if kind == "money":
-        unit = _MONEY.get(match["money"]) or _SIGNS[text[start - 1]]
-    return [Quantity(value, Span(start, end), kind, unit, about, (*also, *readings))]
+        unit = _MONEY[match["money"]] if match["money"] else _SIGNS[text[start - 1]]
+    place = Span(*match.span(match.lastgroup)) if match.lastgroup in _UNIT_GROUPS else None
+    return [Quantity(value, Span(start, end), kind, unit, about, (*also, *readings), place)]
 
 
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
@@ -230,6 +231,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "half_of": _half,
     "native": _native,
 }
+_UNIT_GROUPS = frozenset(("money", "measure", "percent", "points"))
 _HOURS = 30
 """Broadcasters count hours of the night on: 25時 is one in the morning."""
 _SOME = frozenset("数何幾")
