@@ -32,6 +32,7 @@ def decimal(digits: str) -> Number:
 
 READINGS: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
     "points": lambda _: ("points", ()),
+    "basis": lambda value: ("points", (whole(Fraction(value) / 100),)),
     "percent": lambda value: ("percent", (whole(Fraction(value) / 100),)),
     "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
     "decade": lambda value: ("era", (value % 100, value + 1900, value + 2000, value + 1800)),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
+from tqa.languages.han import DIGITS, UNITS, Numeral, parse
+from tqa.languages.values import READINGS, afternoon, any_of, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -18,29 +20,12 @@ if TYPE_CHECKING:
 
     Number = int | Fraction
 
-_DIGITS = {
-    char: value
-    for value, chars in enumerate(("零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
-    for char in chars
-}
-_UNITS = {
-    "十": 10,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "萬": 10**4,
-    "亿": 10**8,
-    "億": 10**8,
-    "兆": 10**12,
-    "廿": 20,
-    "卅": 30,
-}
 _ASCII = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _WIDE = regex("[０-９％]")
 
 _D = r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_ONES = "零〇一二两兩三四五六七八九"
-_HAN = _ONES + "".join(_UNITS)
+_ONES = "".join(DIGITS)
+_HAN = _ONES + "".join(UNITS)
 _BIG = "[十百千万萬亿億兆]"
 _NUMBER = (  # atomic, for what follows is in none of its parts, and trying all ways to part it takes for ever
     rf"(?>(?:(?:{_D})|[{_HAN}]+(?:点[零〇一二三四五六七八九]+(?![分钟刻整点]))?)"
@@ -123,21 +108,17 @@ _RANGE = regex(
 @cache
 def _names() -> Sequence[str]:
     lines = _NAMES.read_text("utf-8").splitlines()
-    return sorted((name for line in lines if line[:1] != "#" for name in line.split()), key=len, reverse=True)
+    return [name for line in lines if line[:1] != "#" for name in line.split()]
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    by_first: dict[str, list[str]] = {}
-    for name in _names():
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
-    names = "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
         r"|(?<![A-Za-z])[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
         rf"|(?P<clock>(?<![\d:：.])\d{{1,2}})[:：](?P<clock_minute>[0-5]\d)(?![\d:：])"
         r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z]))"
-        rf"|{_WEEKDAY}|(?P<name>{names})"
+        rf"|{_WEEKDAY}|(?P<name>{any_of(_names())})"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)"
         rf"|(?:(?P<part_of>{_NUMBER})分之)?(?P<ordinal>第)?(?P<number>{_NUMBER})(?!分之)(?:{_AFTER})?"
@@ -166,8 +147,9 @@ def quantities(text: Text) -> Sequence[Quantity]:
             end = match.end()
             if end - start <= _LONGEST:
                 out += _READ.get(match.lastgroup or "", _counted)(match)
-    for lunar in _LUNAR.finditer(value) if "历" in value else ():
-        out = [q._replace(kind="name") if lunar.end() <= q.span.start <= lunar.end() + 6 else q for q in out]
+    if lunar := {match.end() for match in _LUNAR.finditer(value)} if "历" in value else ():
+        near = (lunar.isdisjoint(range(q.span.start - 6, q.span.start + 1)) for q in out)
+        out = [q if apart else q._replace(kind="name") for q, apart in zip(out, near, strict=True)]
     return tuple(out)
 
 
@@ -178,12 +160,6 @@ _LUNAR = regex("[农阴旧]历")
 _LONGEST = 200
 """Code points; what is longer is no number."""
 _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
-
-
-class _Numeral(NamedTuple):
-    value: Number
-    also: tuple[Number, ...] = ()
-    about: bool = False
 
 
 def _name(match: re.Match[str]) -> list[Quantity]:
@@ -205,7 +181,7 @@ def _date(match: re.Match[str]) -> list[Quantity]:
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
-    return [Quantity(_DIGITS.get(match[0][-1]) or 7, Span(*match.span()), "weekday")]
+    return [Quantity(DIGITS.get(match[0][-1]) or 7, Span(*match.span()), "weekday")]
 
 
 def _half(match: re.Match[str]) -> list[Quantity]:
@@ -234,40 +210,37 @@ def _roman_value(numeral: str) -> int:
 
 def _named(name: str) -> list[Number]:
     """The numbers in an idiom that a translation may name."""
-    return [value for run in _HAN_RUN.findall(name) for value in (_parse(run).value, *map(_digit, run))] or [2]  # 双
+    return [value for run in _HAN_RUN.findall(name) for value in (parse(run).value, *map(_digit, run))] or [2]  # 双
 
 
 def _digit(char: str) -> int:
-    return _DIGITS.get(char) or _UNITS.get(char, 0)
+    return DIGITS.get(char) or UNITS.get(char, 0)
 
 
 def _time(match: re.Match[str], hour: int, minute: int, start: int, end: int) -> Quantity:
-    if hour < 12 and _AFTERNOON.search(match.string, 0, start):
-        hour += 12
-    return Quantity(
-        hour * 60 + minute, Span(start, end), "time", readings=(hour % 12 or 12, hour, *([minute] if minute else []))
-    )
+    late = _AFTERNOON.search(match.string, max(0, start - 4), start)
+    return time(Span(start, end), afternoon(hour) if late else hour, minute)
 
 
 def _counted(match: re.Match[str]) -> list[Quantity]:
-    numeral = _parse(match["number"])
+    numeral = parse(match["number"], elliptic=True)
     start, end = match.span("number")
     text = match.string
-    whole = match["part_of"]
-    if whole:
+    under = match["part_of"]
+    if under:
         start = match.start("part_of")
     about = (
         numeral.about
         or _ABOUT_AFTER.match(text, end) is not None
         or _APPROXIMATE.search(text, max(0, start - 5), start) is not None
     )
-    if whole:
-        value, also, kind = _part(numeral, _parse(whole).value)
+    if under:
+        value, also, kind = _part(numeral, parse(under).value)
         return [Quantity(value, Span(start, end), kind, "", about, also)]
     if text[start - 1 : start] in _SOME or set(match["number"]) <= _ROUND:
         return [Quantity(numeral.value, Span(start, end), "name", "", True, numeral.also)]
     if match["hour"] and isinstance(numeral.value, int) and numeral.value <= 24:
-        minute = _parse(match["minute"]).value if match["minute"] else _PARTS.get(match["part"], 0)
+        minute = parse(match["minute"]).value if match["minute"] else _PARTS.get(match["part"], 0)
         found = _time(match, numeral.value, int(minute), start, match.end())
         return [found._replace(readings=(*found.readings, *numeral.also), approximate=about)]
     value, also, kind = meant = _by_unit(match, numeral)
@@ -330,14 +303,14 @@ class _Meant(NamedTuple):
     kind: QuantityKind = "number"
 
 
-def _part(of: _Numeral, whole: Number) -> _Meant:
-    if whole == 100:
-        return _Meant(of.value, (*of.also, _whole(Fraction(of.value) / 100)), "percent")
-    value = _whole(Fraction(of.value) / (whole or 1))
-    return _Meant(value, (_whole(value * 100),), "fraction")
+def _part(of: Numeral, under: Number) -> _Meant:
+    if under == 100:
+        return _Meant(of.value, (*of.also, whole(Fraction(of.value) / 100)), "percent")
+    value = whole(Fraction(of.value) / (under or 1))
+    return _Meant(value, (whole(value * 100),), "fraction")
 
 
-def _by_unit(match: re.Match[str], numeral: _Numeral) -> _Meant:
+def _by_unit(match: re.Match[str], numeral: Numeral) -> _Meant:
     """By what stands before and after the number."""
     value, also = numeral.value, numeral.also
     if match["ordinal"]:
@@ -346,10 +319,10 @@ def _by_unit(match: re.Match[str], numeral: _Numeral) -> _Meant:
         return _Meant(value, also)
     if match["tenths"]:
         more = match["more"]
-        tenths = value + (Fraction(1, 2) if more == "半" else Fraction(_DIGITS.get(more, 0), 10))
-        return _Meant(_whole(tenths * 10), (_whole(tenths), _whole(tenths / 10), *(a * 10 for a in also)), "percent")
+        tenths = value + (Fraction(1, 2) if more == "半" else Fraction(DIGITS.get(more, 0), 10))
+        return _Meant(whole(tenths * 10), (whole(tenths), whole(tenths / 10), *(a * 10 for a in also)), "percent")
     if match["half"]:
-        return _Meant(_whole(value + Fraction(1, 2)), (value, value * 12 + 6))  # months
+        return _Meant(whole(value + Fraction(1, 2)), (value, value * 12 + 6))  # months
     if match["year"]:
         return _years(match["number"], value, also)
     if match["month"] or match["day"]:
@@ -358,22 +331,11 @@ def _by_unit(match: re.Match[str], numeral: _Numeral) -> _Meant:
         return _Meant(value, also, kind if 1 <= value <= most else "number")
     if match["money"]:
         return _Meant(value, also, "money")
-    for group, say in _KIND.items():
+    for group in ("points", "basis", "percent", "multiple", "decade", "century"):
         if match[group]:
-            kind, more_also = say(value)
+            kind, more_also = READINGS[group](value)
             return _Meant(value, (*also, *more_also), kind)
     return _Meant(value, also)
-
-
-_KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
-    "points": lambda _: ("points", ()),
-    "basis": lambda value: ("points", (_whole(Fraction(value) / 100),)),
-    "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
-    "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
-    "decade": lambda value: ("era", (value + 1900, value + 2000, value + 1800)),
-    "century": lambda value: ("era", ((value - 1) * 100,)),
-}
-"""What follows a number → its kind, and other values it may stand for."""
 
 
 def _years(written: str, value: Number, also: tuple[Number, ...]) -> _Meant:
@@ -387,86 +349,14 @@ def _years(written: str, value: Number, also: tuple[Number, ...]) -> _Meant:
 def _shared(written: str, meant: _Meant, unit: str) -> _Meant:
     """What a number stands for that shares the unit of the one after it: "3至5万"."""
     value, also, _ = meant
-    if unit[0] in _UNITS:
+    if unit[0] in UNITS:
         if _ROUND.intersection(written):
             return meant
-        scale = _parse(unit).value
-        return _Meant(_whole(value * scale), (*also, value, *(_whole(a * scale) for a in also)))
+        scale = parse(unit).value
+        return _Meant(whole(value * scale), (*also, value, *(whole(a * scale) for a in also)))
     if unit == "成":
         return _Meant(value * 10, (*also, value), "percent")
     return _Meant(value, also, _SHARED.get(unit, "points"))
 
 
 _HAN_RUN = regex(rf"[{_HAN}]+")
-_PIECE = regex(
-    rf"(?P<digits>{_D})|(?P<point>点)(?P<decimals>[{_ONES}]+)|(?P<some>[多余餘几来])|(?P<one>[{_ONES}])"
-    rf"|(?P<unit>[{''.join(_UNITS)}])"
-)
-_TWO = regex(rf"([一二两三四五六七八九])([一二两三四五六七八九])(?![{_ONES}])")
-_POSITIONAL = regex(rf"[{_ONES}]+")
-
-
-def _parse(text: str) -> _Numeral:
-    """The value of a numeral. "三四千" is 3,000 and can be 4,000."""
-    if text.isdigit() and text.isascii():
-        return _Numeral(int(text))
-    two = _TWO.search(text)
-    if two and len(_POSITIONAL.search(text)[0]) == 2 and not text.startswith(("零", "〇")):  # type: ignore[index]
-        low, high = (text[: two.start()] + two[n] + text[two.end() :] for n in (1, 2))
-        return _Numeral(_sum(low), (_sum(high),), about=True)
-    if _POSITIONAL.fullmatch(text) and len(text) > 1:
-        digits = [_DIGITS[c] for c in text]
-        inline = int("".join(map(str, digits)))
-        if 3 <= len(digits) <= 6 and digits == sorted(set(digits)) and digits[0]:  # 三四五年级
-            return _Numeral(digits[0], (*digits[1:], inline))
-        return _Numeral(inline)
-    return _Numeral(_sum(text), about=any(c in text for c in "多余餘几来"))
-
-
-def _sum(text: str) -> Number:
-    total: Number = 0  # of whole 万, 亿
-    section: Number = 0  # below the next of them
-    current: Number | None = None  # a digit that waits for its unit
-    unit = 0
-    zero = some = False
-    for match in _PIECE.finditer(text):
-        if match["digits"]:
-            current = _decimal(match["digits"])
-        elif match["point"]:
-            decimals = "".join(str(_DIGITS[c]) for c in match["decimals"])
-            current = (current or 0) + Fraction(int(decimals), 10 ** len(decimals))
-        elif match["one"]:
-            zero = zero or match["one"] in "零〇"
-            current = _DIGITS[match["one"]] if not (current and zero) else current * 10 + _DIGITS[match["one"]]
-        elif match["unit"]:
-            unit, char = _UNITS[match["unit"]], match["unit"]
-            if char in "廿卅":
-                section += unit
-            elif some and unit < 10**4:  # 十几千
-                section = (section + (current or 0)) * unit
-            elif unit < 10**4:
-                section += (1 if current is None else current) * unit
-            else:
-                below = section + (current or 0)
-                if total and (not below or unit > 10**8 or total < unit):
-                    total = (total + below) * unit
-                else:
-                    total += (below or 1) * unit
-                section = 0
-            current, zero, some = None, False, False
-        else:
-            some = True
-    rest = current or 0
-    if unit >= 100 and current and not zero and isinstance(current, int) and current < 10 and text[-1] in _DIGITS:
-        rest = current * unit // 10  # 三千五: three thousand five hundred
-    return _whole(total + section + rest)
-
-
-def _decimal(digits: str) -> Number:
-    plain = digits.replace(",", "")
-    return _whole(Fraction(plain)) if "." in plain else int(plain)
-
-
-def _whole(value: Number) -> Number:
-    """An int where it is one."""
-    return value.numerator if value.denominator == 1 else value
