@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqa.text import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
     from fractions import Fraction
 
     from tqa import Context, Document, Language, Quantity, Segment, Text
@@ -32,7 +32,7 @@ class Side(NamedTuple):
     text: Text
     language: Language
     quantities: Sequence[Quantity]
-    values: frozenset[Number]
+    values: Set[Number]
     """Of all of them, in all their readings."""
 
     def words(self, q: Quantity) -> str:
@@ -129,17 +129,22 @@ def _sides(segment: Segment, context: Context) -> tuple[Side, Side] | None:
     """The source and the translation with their numbers; None where there are none to compare."""
     if segment.source is None:
         return None
-    source, target = _side(segment.source, context), _side(segment.target, context)
-    return (source, target) if source and target and (source.quantities or target.quantities) else None
-
-
-def _side(text: Text, context: Context) -> Side | None:
-    language = context.language(text)
-    if language is None:
+    source, target = context.language(segment.source), context.language(segment.target)
+    if source is None or target is None:
         return None
-    quantities = language.quantities(text)
-    values = frozenset([v for q in quantities if q.kind != "weekday" for v in (q.value, *q.readings)])
-    return Side(text, language, quantities, values)
+    theirs, ours = source.quantities(segment.source), target.quantities(segment.target)
+    if not theirs and not ours:
+        return None
+    return Side(segment.source, source, theirs, _values(theirs)), Side(segment.target, target, ours, _values(ours))
+
+
+def _values(quantities: Sequence[Quantity]) -> set[Number]:
+    values: set[Number] = set()
+    for q in quantities:
+        if q.kind != "weekday":
+            values.add(q.value)
+            values.update(q.readings)
+    return values
 
 
 def _counts(q: Quantity, side: Side) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tqa import hookimpl
@@ -19,16 +20,18 @@ class BuiltIn(NamedTuple):
     subtag: str
 
     def quantities(self, text: Text) -> Sequence[Quantity]:
-        return self._module().quantities(text)
+        return _module(self.subtag).quantities(text)
 
     def write(self, value: int | Fraction, like: str) -> str:
-        return self._module().write(value, like)
+        return _module(self.subtag).write(value, like)
 
-    def _module(self) -> Language:
-        from importlib import import_module
 
-        module: Any = import_module(f"{__name__}.{self.subtag}")
-        return cast("Language", module)
+@cache
+def _module(subtag: str) -> Language:
+    from importlib import import_module
+
+    module: Any = import_module(f"{__name__}.{subtag}")
+    return cast("Language", module)
 
 
 @hookimpl
