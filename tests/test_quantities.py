@@ -380,6 +380,19 @@ def test_a_number_that_went_to_the_segment_beside() -> None:
     assert found("He was moved by 300 people.\n\nIt rained.", "他很感动。\n\n300人淋雨。") == []
 
 
+def test_a_headline_of_the_source_may_be_rounder_than_that_of_the_translation() -> None:
+    assert found("It has 424 million.\n\nIt has 424.4 million.", "4.2亿。\n\n4.244亿。") == []
+    assert found("It has 424 million.\n\nIt has more.", "4.2亿。\n\n更多。") == [
+        "number-mismatch: “424 million” where the source has 4.2亿, which is 420 million"
+    ]
+
+
+def test_a_wrong_number_is_shown_where_it_is_right() -> None:
+    text = document("It has 42 million.\n\nIt has 420 million.", source="4.2亿。\n\n4.2亿。")
+    (wrong,) = check(RULES, text)
+    assert [(e.message, e.segment_id) for e in wrong.evidence] == [("4.2亿", "1"), ("elsewhere “420 million”", "2")]
+
+
 class Roman:
     """A plugin with a language whose only number is four."""
 

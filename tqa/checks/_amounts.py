@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqa.text import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from fractions import Fraction
 
     from tqa import Context, Document, Language, Quantity, Segment, Text
@@ -32,7 +33,7 @@ class Side(NamedTuple):
     text: Text
     language: Language
     quantities: Sequence[Quantity]
-    values: Set[Number]
+    values: AbstractSet[Number]
     """Of all of them, in all their readings."""
 
     def words(self, q: Quantity) -> str:
@@ -65,6 +66,8 @@ class Difference(NamedTuple):
     missing: Sequence[Quantity]
     renamed: Sequence[Pair]
     """Of the same value, in another currency or unit, or per cent for percentage points."""
+    rounded: Sequence[Pair]
+    """To fewer digits than the source's."""
 
 
 def differences(document: Document, context: Context) -> Sequence[Difference]:
@@ -90,21 +93,26 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
         return None
     source, target = sides
     extra = [q for q in target.quantities if _counts(q, target) and not _in_source(q, source)]
-    lacking = [q for q in source.quantities if _counts(q, source) and not _in_target(q, target)]
-    renamed = tuple(_renamed(source, target))
+    lacking = [q for q in source.quantities if _meant(q, source) and not _in_target(q, target)]
+    renamed, rounded = tuple(_renamed(source, target)), tuple(_cut(source, target))
     if extra or lacking:
         for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
             extra, lacking = _elsewhere(extra, lacking, _sides(beside, context))
-    elif not renamed:
+        exacter = [q for q in extra if _exact_elsewhere(q, source, segments, context)]
+        if exacter:
+            extra = [q for q in extra if q not in exacter]
+            lacking = [o for o in lacking if not any(_rounded(o, q) for q in exacter)]
+    elif not renamed and not rounded:
         return None
     changed, added = [], []
     for q in extra:
-        meant = next((other for other in lacking if _comparable(q, other)), None)
-        if meant is not None:
+        candidates = [o for o in lacking if _comparable(q, o)]
+        if candidates:
+            meant = next((o for o in candidates if o.kind == q.kind), candidates[0])
             lacking.remove(meant)
             changed.append(Pair(q, meant))
-        elif q.kind in _SAID_AS and (meant := _counterpart(q, source, target)):
-            changed.append(Pair(q, meant))
+        elif q.kind in _SAID_AS and (there := _counterpart(q, source, target)):
+            changed.append(Pair(q, there))
         elif q.kind in COUNTED and target.in_figures(q):
             added.append(q)
     for q in _repeated(source, target) if lacking else ():
@@ -112,8 +120,23 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
         if meant is not None:
             lacking.remove(meant)
             changed.append(Pair(q, meant))
-    missing = [q for q in lacking if q.kind in COUNTED and q.value > (_SMALL if source.in_figures(q) else 10)]
-    return Difference(segment, source, target, changed, added, missing, renamed)
+    missing = [q for q in lacking if q.kind in COUNTED and _has_to_be_there(q, source)]
+    return Difference(segment, source, target, changed, added, missing, renamed, rounded)
+
+
+def _has_to_be_there(q: Quantity, source: Side) -> bool:
+    """Whether a translation that does not name a counted number of the source lacks something."""
+    if not source.in_figures(q):
+        return q.value > 10
+    in_a_name = not q.unit and q.kind == "number" and 1950 <= q.value < 2050 and len(source.words(q)) == 4  # a year
+    return q.value > _SMALL and not in_a_name
+
+
+def _exact_elsewhere(q: Quantity, source: Side, segments: Sequence[Segment], context: Context) -> bool:
+    """Whether a number is one of the source to more digits, which another segment of the source has."""
+    return any(_rounded(o, q) for o in source.quantities) and any(
+        _in_source(q, sides[0]) for segment in segments if (sides := _sides(segment, context))
+    )
 
 
 def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
@@ -148,8 +171,16 @@ def _values(quantities: Sequence[Quantity]) -> set[Number]:
 
 
 def _counts(q: Quantity, side: Side) -> bool:
-    """Whether the other side has to have the number, too."""
-    return q.kind != "name" and (q.value >= _SMALL or q.kind in ("month", "weekday") or side.in_figures(q))
+    """Whether the source has to have a number of the translation, too."""
+    return q.kind != "name" and (q.value >= _SMALL or q.kind in _NAMED or side.in_figures(q))
+
+
+def _meant(q: Quantity, side: Side) -> bool:
+    """Whether a number of the source may be what one of the translation stands for that is not in the source."""
+    return q.kind == "ordinal" or _counts(q, side)
+
+
+_NAMED = frozenset(("month", "weekday"))
 
 
 def _elsewhere(
@@ -175,6 +206,13 @@ def _in_target(q: Quantity, target: Side) -> bool:
     """Whether the translation has a number of the source, in one of its readings, converted or rounded."""
     known = _among(q, target)
     return any(_rounded(o, q) or _converted(q, o) for o in target.quantities) if known is None else known
+
+
+def _cut(source: Side, target: Side) -> Iterator[Pair]:
+    """Numbers of the source that the translation has with fewer digits only."""
+    for o in source.quantities:
+        if o.kind in COUNTED and o.value > _SMALL and _among(o, target) is None:
+            yield from (Pair(q, o) for q in target.quantities if _rounded(q, o) and _among(q, source) is None)
 
 
 def _among(q: Quantity, other: Side) -> bool | None:
@@ -233,7 +271,7 @@ def _comparable(q: Quantity, other: Quantity) -> bool:
     kinds = {q.kind, other.kind}
     if kinds & CALENDAR:
         return len(kinds) == 1 or kinds in ({"day", "number"}, {"day", "ordinal"}, {"year", "number"})
-    return True
+    return len(kinds) == 1 or other.kind != "ordinal" or other.value >= _SMALL
 
 
 # --- units ------------------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def currency_mismatch(document: Document, context: Context) -> Iterator[Finding]
     The figure is the source's, the currency is not: neither side has the figure in the other's currency as well. A
     plain "dollar" may be that of any country, and a sum whose currency the source does not say may be in any.
 
-    Of 555 machine-translated articles three had one, all Singapore dollars (新元) as yuan; one rater of three marked
+    Of 572 machine-translated articles three had one, all Singapore dollars (新元) as yuan; one rater of three marked
     each. In 3,700 human translations there is none; of the sums changed in them to yuan or dollars on purpose, those
     are found whose currency the source names (17 of 18, 35 of 48).
     """
@@ -55,7 +55,7 @@ def unit_mismatch(document: Document, context: Context) -> Iterator[Finding]:
     The figure is the source's, the unit is not: miles for 公里, months for 年, metres for 平方米. A figure that was
     converted with its unit is left alone.
 
-    Neither 555 machine-translated articles nor 3,700 human translations have one; of units changed in the latter on
+    Neither 572 machine-translated articles nor 3,700 human translations have one; of units changed in the latter on
     purpose (hours to minutes, days to weeks, years to months) 76% are found. The rest stand at figures that the source
     counts otherwise (日, 载) or has twice.
     """
@@ -83,10 +83,10 @@ def percentage_point_mismatch(document: Document, context: Context) -> Iterator[
 
 
 def _renamed(document: Document, context: Context, kinds: Collection[str]) -> Iterator[Finding]:
-    for segment, source, target, *_, renamed in differences(document, context):
-        for q, meant in renamed:
+    for d in differences(document, context):
+        for q, meant in d.renamed:
             if q.kind in kinds:
-                original = source.with_unit(meant)
-                says = f"“{target.with_unit(q)}” where the source has {original}"
+                original = d.source.with_unit(meant)
+                says = f"“{d.target.with_unit(q)}” where the source has {original}"
                 shown = (Evidence(original, meant.span, "source"),)
-                yield Finding(q.unit_span or q.span, says, shown, segment=segment)
+                yield Finding(q.unit_span or q.span, says, shown, segment=d.segment)
