@@ -96,12 +96,12 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
     lacking = [q for q in source.quantities if _meant(q, source) and not _in_target(q, target)]
     renamed, rounded = tuple(_renamed(source, target)), tuple(_cut(source, target))
     if extra or lacking:
-        for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
-            extra, lacking = _elsewhere(extra, lacking, _sides(beside, context))
         exacter = [q for q in extra if _exact_elsewhere(q, source, segments, context)]
         if exacter:
             extra = [q for q in extra if q not in exacter]
             lacking = [o for o in lacking if not any(_rounded(o, q) for q in exacter)]
+        for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
+            extra, lacking = _elsewhere(extra, lacking, _sides(beside, context))
     elif not renamed and not rounded:
         return None
     changed, added = [], []
@@ -116,10 +116,10 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
         elif q.kind in COUNTED and target.in_figures(q):
             added.append(q)
     for q in _repeated(source, target) if lacking else ():
-        meant = next((o for o in lacking if (o.kind, o.unit) == (q.kind, q.unit) and source.in_figures(o)), None)
-        if meant is not None:
-            lacking.remove(meant)
-            changed.append(Pair(q, meant))
+        other = next((o for o in lacking if (o.kind, o.unit) == (q.kind, q.unit) and source.in_figures(o)), None)
+        if other is not None:
+            lacking.remove(other)
+            changed.append(Pair(q, other))
     missing = [q for q in lacking if q.kind in COUNTED and _has_to_be_there(q, source)]
     return Difference(segment, source, target, changed, added, missing, renamed, rounded)
 

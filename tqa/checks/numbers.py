@@ -184,7 +184,7 @@ _FROM_TO = {
     Example("The rate rose from 2.1% to 3.5%.", source="比率由2.1%升至3.5%。"),
     Example("The rate rose to 3.5% from 2.1%.", source="比率由2.1%升至3.5%。"),
     severity="error",
-    langs=PAIRS,
+    langs=("zh>en",),
     mqm="accuracy/mistranslation",
     patterns=(Pattern(r"\bfrom [^;\n]{1,40} to "),),
 )
