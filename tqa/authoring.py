@@ -43,7 +43,8 @@ def list_rules(
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
     for row, rule in sorted(zip(rows, rules.values(), strict=True), key=lambda pair: pair[0]):
         why = chosen[rule.id].why
-        note = "" if why == "selected by 'default'" else f"  ({why})"
+        notes = [why] * (why != "selected by 'default'") + [_needs(rule, short=True)] * bool(rule.requires)
+        note = f"  ({'; '.join(notes)})" if notes else ""
         yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) + f"  {rule.summary}{note}"
 
 
@@ -54,9 +55,10 @@ def show_rule(rule: Rule, choice: Choice | None = None) -> Iterator[str]:
     yield ""
     facts = {
         "severity": rule.severity,
-        "status": "stable: on by default" if rule.default else f"{rule.status}: off until selected by name",
+        "status": _status(rule),
         "here": f"{'on' if choice.on else 'off'}, {choice.why}" if choice else "",
-        "languages": languages(rule),
+        "languages": spoken(rule),
+        "needs": _needs(rule),
         "MQM type": rule.mqm,
         "looks at": "whole documents" if rule.scope == "document" else "one segment at a time",
         "segments": ", ".join(rule.kinds) or "all but code and furniture",
@@ -110,6 +112,30 @@ def languages(rule: Rule) -> str:
     return ", ".join(
         f"{'any' if source == '*' else source} to {'any' if target == '*' else target}" for source, _, target in pairs
     )
+
+
+def spoken(rule: Rule) -> str:
+    """The languages, and for a rule that compares two, that it is silent in others."""
+    bilingual = not any(pair.startswith("*>") for pair in rule.langs)
+    return languages(rule) + "; silent in other pairs" * bilingual
+
+
+def _status(rule: Rule) -> str:
+    if rule.status == "stable":
+        return f"stable: on {'by default' if rule.default else f'with --{rule.requires}'}"
+    return f"{rule.status}: off until selected by name"
+
+
+def _needs(rule: Rule, *, short: bool = False) -> str:
+    """The extra that it needs, and whether that is here."""
+    from .extras import EXTRAS, command, installed
+
+    if not rule.requires:
+        return ""
+    if short:
+        return f"needs tqa[{rule.requires}]{', which is not installed' * (not installed(rule.requires))}"
+    here = "installed" if installed(rule.requires) else f"not installed: {command(rule.requires)}"
+    return f"tqa[{rule.requires}], to {EXTRAS[rule.requires].purpose}; {here}"
 
 
 def messages(rule: Rule, example: Example) -> list[str]:

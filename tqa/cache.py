@@ -6,8 +6,13 @@ import os
 import re
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
 
 KEEP = 60
 """Files kept; the ones not used for longest go first."""
@@ -58,6 +63,10 @@ class Cache:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
+    def table(self, name: str, most: int) -> Table:
+        """A table of small values in one file, of which at most `most` are kept."""
+        return Table(self.path / f"{name}.db", most)
+
     def _prune(self) -> None:
         """TQA_CACHE_DIR may name a folder with other files in it."""
         own = (f for f in self.path.iterdir() if _OWN.fullmatch(f.name) and f.is_file())
@@ -79,3 +88,55 @@ class NoCache(Cache):
 
     def write(self, name: str, data: bytes) -> None:  # noqa: ARG002
         return None
+
+    def table(self, name: str, most: int) -> Table:  # noqa: ARG002
+        return Table(None, most)
+
+
+class Table:
+    """Bytes by name, in a database that processes may share; of too many, those that came first go. What cannot be read
+    or written is as if it were not there.
+    """
+
+    def __init__(self, path: Path | None, most: int) -> None:
+        """`path` None: keeps nothing."""
+        self._path, self._most = path, most
+
+    def read(self, names: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
+        """The names that there are, with their values."""
+        wanted = list(names)
+        found: list[tuple[bytes, bytes]] = []
+        with suppress(*self._errors()), self._open() as db:
+            for at in range(0, len(wanted), _AT_ONCE):
+                part = wanted[at : at + _AT_ONCE]
+                marks = ",".join("?" * len(part))
+                found += db.execute(f"SELECT name, value FROM kept WHERE name IN ({marks})", part)  # noqa: S608
+        return found
+
+    def write(self, values: Mapping[bytes, bytes]) -> None:
+        with suppress(*self._errors()), self._open() as db, db:
+            db.executemany("INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)", values.items())
+            (newest,) = db.execute("SELECT max(number) FROM kept").fetchone()
+            db.execute("DELETE FROM kept WHERE number <= ?", (newest - self._most,))
+
+    def _errors(self) -> tuple[type[Exception], ...]:
+        import sqlite3
+
+        return (OSError, sqlite3.Error)
+
+    def _open(self) -> closing[sqlite3.Connection]:
+        import sqlite3
+
+        if self._path is None:
+            raise FileNotFoundError
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self._path, timeout=2)
+        db.execute("PRAGMA synchronous = OFF")  # what a power cut loses is made again
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS kept (number INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, value BLOB)"
+        )
+        return closing(db)
+
+
+_AT_ONCE = 500
+"""Names in one question; older SQLite takes no more than 999."""

@@ -132,7 +132,7 @@ It completes the rules, formats and reports of the plugins and the configuration
 
 Editors start it; docs/editors.md says how to tell them (Neovim, Helix, Emacs, VS Code, Sublime Text, Kate).
 Configuration files hold as for `tqa check`, and are read anew when they change. Settings of the editor go over
-them (initializationOptions, or the section "tqa"): select, ignore, profile, source_lang, target_lang.
+them (initializationOptions, or the section "tqa"): select, ignore, profile, semantic, source_lang, target_lang.
 
 Exit code 0: it was shut down; 1: the editor went away; 2: tqa could not do its work.
 """,
@@ -258,6 +258,9 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     group.add_argument("--source-lang", default="", metavar="LANG", help='as "zh"; wins over what documents say')
     group.add_argument("--target-lang", default="", metavar="LANG", help='as "en"')
     group.add_argument("--profile", default="", metavar="NAME", help="house style, as us-news")
+    group.add_argument(
+        "--semantic", action="store_true", help="also compare what source and translation mean (needs tqa[semantic])"
+    )
     group.add_argument("--config", type=Path, metavar="FILE", help="use this configuration for all documents")
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write tqa's cache")
@@ -295,6 +298,7 @@ def _options(args: argparse.Namespace) -> Options:
         source_lang=args.source_lang,
         target_lang=args.target_lang,
         profile=args.profile,
+        semantic=args.semantic,
         format=getattr(args, "input_format", ""),
         encoding=getattr(args, "encoding", ""),
         baseline=getattr(args, "baseline", None),
@@ -343,12 +347,10 @@ def _check(args: argparse.Namespace) -> int:
     if args.update_baseline:
         _check_baseline(args, config.baseline)
     results = _results(args, session, summary, paths)
-    if args.diff:
-        with _output(args.output) as out:
-            changes = _diff(results, args.encoding, out)
-        return FOUND if changes and not args.exit_zero else OK
-    if stdin and fix:
-        return _filter(results)
+    if args.diff or (stdin and fix):
+        code = _print_fixed(args, results)
+        _say_what_did_not_run(summary)
+        return code
     kept: list[Checked] = []
     keep = args.update_baseline or bool(further)
     with_source = any(_needs_documents(one) for one, _ in further)
@@ -365,6 +367,8 @@ def _check(args: argparse.Namespace) -> int:
         out.writelines(report(checked(), run))
         for one, file in more:
             file.writelines(one(kept, replace(run, color=False)))
+    if args.format != "terminal" or args.output is not None:
+        _say_what_did_not_run(summary)
     if args.update_baseline:
         return _update_baseline(args.baseline or config.baseline or Path(), kept)
     return FOUND if summary.fails(run.fail_on) and not args.exit_zero else OK
@@ -451,6 +455,12 @@ def _say_if_slow() -> None:
 
     if why := slow():
         print(f'tqa: {why}; `re` finds the same, more slowly (pip install "hyperscan<0.7.23")', file=sys.stderr)
+
+
+def _say_what_did_not_run(summary: Summary) -> None:
+    """Where no report that a person is looking at says it."""
+    for notice in summary.notices:
+        print(f"tqa: {notice.message}", file=sys.stderr)
 
 
 def _spare_the_collector() -> None:
@@ -548,6 +558,15 @@ def _diff(results: Iterable[FileResult], encoding: str, out: TextIO) -> bool:
             changes = True
             print(f"tqa: {result.checked[0].diagnostics[0].message}", file=sys.stderr)
     return changes
+
+
+def _print_fixed(args: argparse.Namespace, results: Iterable[FileResult]) -> int:
+    """What the fixes make of the documents, in place of a report."""
+    if not args.diff:
+        return _filter(results)
+    with _output(args.output) as out:
+        changes = _diff(results, args.encoding, out)
+    return FOUND if changes and not args.exit_zero else OK
 
 
 def _filter(results: Iterable[FileResult]) -> int:

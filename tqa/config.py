@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import text as _text
 from .model import SEVERITIES, SetupError
+from .rule import ASKED_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +61,8 @@ class Config:
     profile: str = DEFAULT_PROFILE
     select: tuple[str, ...] = ("default",)
     ignore: tuple[str, ...] = ()
+    semantic: bool = False
+    """Whether the rules of the extra "semantic" run."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,6 +84,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "profile": ("text", "house style: " + ", ".join(PROFILES)),
     "select": ("list", 'rules to run: ids, dimensions ("style"), "default" or "all"'),
     "ignore": ("list", "rules not to run: ids or dimensions"),
+    "semantic": ("flag", "also compare what source and translation mean; slow, and needs tqa[semantic]"),
     "severity": ("table", "rule or dimension → error, warning, info or hint"),
     "options": ("tables", "rule → its options"),
     "per_file_ignores": ("lists", "pattern of files → rules not to run there"),
@@ -269,6 +273,11 @@ class _Reader:
             raise self.error(place, f"{place[-1]} must be text, not {value!r}")
         return value
 
+    def flag(self, place: Place, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.error(place, f"{place[-1]} must be true or false, not {value!r}")
+        return value
+
     def list(self, place: Place, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(place, f"{place[-1]} must be a list of texts, not {value!r}")
@@ -326,13 +335,18 @@ def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
     selectors = (*config.select, *profile.select) if "default" in config.select else config.select
     chosen = {}
     for name, rule in rules.items():
+        asked = rule.requires in ASKED_FOR and getattr(config, rule.requires)
         selected = selects(selectors, rule)
+        if asked and not selected and rule.status == "stable" and "default" in selectors:
+            selected = "default"
         dropped = selects(config.ignore, rule)
         styled = selects(profile.ignore, rule)
         if dropped:
             chosen[name] = Choice(False, f"ignored by {dropped!r} in {where}")
         elif styled and name not in config.select:
             chosen[name] = Choice(False, f"not part of profile {config.profile!r}")
+        elif rule.requires in ASKED_FOR and rule.status == "stable" and not asked and name not in config.select:
+            chosen[name] = Choice(False, f"off until asked for with --{rule.requires} or {rule.requires} = true")
         elif selected:
             chosen[name] = Choice(True, f"selected by {selected!r}")
         elif not rule.default and "default" in config.select:
@@ -463,6 +477,7 @@ _EXAMPLES: Mapping[str, str] = {
     "profile": f'"{DEFAULT_PROFILE}"',
     "select": '["default"]',
     "ignore": '["style/mixed-apostrophes"]',
+    "semantic": "true",
     "rules": '["qa/rules"]',
     "exclude": '["archive/**"]',
     "fail_on": '"warning"',

@@ -118,6 +118,7 @@ HEAD: Mapping[str, Field] = {
     "langs": Field("strings", 'language pairs it is for: "*>en", "zh>en"', ["*>*"]),
     "mqm": Field(str, "the MQM error type; without it the rule's id", ""),
     "status": Field("stable|preview", "a preview rule is off until selected", "stable"),
+    "requires": Field(str, "the extra that it needs, as zh; without that it does not run, and the summary says so", ""),
     "segments": Field("strings", "the kinds of segment it looks at; without it all but code and furniture", []),
     "when_source": Field("regex", "only where the segment's source matches this", ""),
     "fix_title": Field(
@@ -201,6 +202,7 @@ def build(data: dict[str, Any], rule_id: str, kinds: Mapping[str, Kind], origin:
         patterns=made.patterns,
         kinds=tuple(data["segments"]),
         status=data["status"],
+        requires=data["requires"],
         origin=origin,
     )
 
@@ -283,6 +285,13 @@ def _check_head(data: Mapping[str, Any], decoder: _Decoder) -> None:
     for number, pair in enumerate(data["langs"]):
         if not re.fullmatch(r"(?:\*|[A-Za-z]+(?:-[A-Za-z0-9]+)*)>(?:\*|[A-Za-z]+(?:-[A-Za-z0-9]+)*)", pair):
             raise decoder.error(("langs", number), f'{pair!r} is no language pair; write "*>en" or "zh>en"')
+    if data["requires"]:
+        from .extras import installed
+
+        try:
+            installed(data["requires"])
+        except SetupError as problem:
+            raise decoder.error(("requires",), str(problem)) from None
     for number, kind in enumerate(data["segments"]):
         if kind not in KINDS:
             there = f"unknown kind of segment {kind!r}; there are {', '.join(KINDS)}"

@@ -98,7 +98,9 @@ def _link(rule_id: str) -> str:
 
 
 def _severity(rule: Rule) -> str:
-    return rule.severity if rule.default else f"{rule.severity}, {rule.status}"
+    if rule.default:
+        return rule.severity
+    return f"{rule.severity}, {rule.status if rule.status != 'stable' else f'with --{rule.requires}'}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -119,6 +121,7 @@ def _section(rule: Rule, root: Path) -> Iterator[str]:
         "severity": rule.severity,
         "status": rule.status,
         "languages": languages(rule),
+        "needs": f"`tqa[{rule.requires}]`" if rule.requires else "",
         "MQM": rule.mqm,
         "segments": ", ".join(rule.kinds),
         "written in": _place(rule.origin, root),
@@ -379,7 +382,14 @@ def commands(parser: argparse.ArgumentParser) -> list[str]:
 
 def _configuration() -> Iterator[str]:
     """The keys of a configuration file."""
-    types = {"text": "text", "list": "list of texts", "table": "table", "tables": "tables", "lists": "table of lists"}
+    types = {
+        "text": "text",
+        "flag": "true or false",
+        "list": "list of texts",
+        "table": "table",
+        "tables": "tables",
+        "lists": "table of lists",
+    }
     rows = ((f"`{key}`", types[kind], doc) for key, (kind, doc) in config.KEYS.items())
     yield from ("", *_table(("key", "value", "says"), rows), "")
 

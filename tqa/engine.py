@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from .cache import Cache
+    from .encoder import Encoder
+    from .extras import Notice
     from .hookspecs import Language
     from .model import Safety, Severity, Text
 
@@ -79,6 +81,20 @@ class Checked(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     source: Document | None = None
     """What was checked, for reports that ask for it (`hookspecs.DocumentReport`)."""
+    not_run: tuple[tuple[str, str], ...] = ()
+    """Rules meant for the document that did not run for want of an extra: (extra, rule)."""
+
+
+def _can_run(rule: Rule) -> bool:
+    from .extras import installed
+
+    return installed(rule.requires)
+
+
+def _encoder(cache: Cache | None) -> Encoder:
+    from .encoder import Encoder
+
+    return Encoder(cache)
 
 
 def _today() -> dt.date:
@@ -100,6 +116,8 @@ class Summary:
     known: int = 0
     severities: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
+    not_run: dict[str, set[str]] = field(default_factory=dict)
+    """Extras that are not installed → rules that did not run for want of them."""
 
     def add(self, checked: Checked) -> None:
         self.documents += 1
@@ -112,6 +130,17 @@ class Summary:
             else:
                 self.severities[diagnostic.severity] += 1
                 self.rules[diagnostic.rule] += 1
+        for extra, rule in checked.not_run:
+            self.not_run.setdefault(extra, set()).add(rule)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What has to be said of rules that did not run."""
+        if not self.not_run:
+            return []
+        from .extras import notices
+
+        return notices(self.not_run)
 
     @property
     def findings(self) -> int:
@@ -163,8 +192,16 @@ class Checker:
     ) -> None:
         """`options` and `severity` by rule id; `known`: the fingerprints of a baseline; `all_rules`: the ids of rules
         that are there but not run, which comments may name; `languages`: by primary subtag, what rules may ask of.
+        Rules whose extra is not installed are left out; `Checked.not_run` tells. Raises SetupError where there is no
+        such extra.
         """
         self.rules = tuple(rules)
+        needy = [rule for rule in rules if rule.requires]
+        self._held_back = [rule for rule in needy if not _can_run(rule)]
+        if self._held_back:
+            lost = {rule.id for rule in self._held_back}
+            self.rules = tuple(rule for rule in rules if rule.id not in lost)
+        self._encoder = _encoder(cache) if any(rule.requires == "semantic" for rule in self.rules) else None
         self._options = options or {}
         self._severity = severity or {}
         self._known = frozenset(known)
@@ -195,7 +232,9 @@ class Checker:
             if (rule.patterns and places is None) or rule.id in skip:
                 continue
             options = self._options.get(rule.id, {})
-            context = Context(rule, document, options, self._matcher, group, places or {}, self._languages)
+            context = Context(
+                rule, document, options, self._matcher, group, places or {}, self._languages, self._encoder
+            )
             if rule.scope == "document":
                 self._run(rule, rule.check, context, (document,), document, found)
                 continue
@@ -217,7 +256,13 @@ class Checker:
             words=words,
             diagnostics=diagnostics,
             suppressed=suppressed,
+            not_run=tuple(self._not_run(document, skip)) if self._held_back else (),
         )
+
+    def _not_run(self, document: Document, skip: Collection[str]) -> Iterator[tuple[str, str]]:
+        for rule in self._held_back:
+            if rule.speaks(document.source_lang, document.target_lang) and rule.id not in skip:
+                yield rule.requires, rule.id
 
     def _scan(self, document: Document, scan: Scan) -> tuple[dict[int, dict[str, list[int]]], int]:
         """Which patterns may match where (rule → segment → patterns, by number), and the number of words."""

@@ -18,6 +18,7 @@ from .model import Document, Segment, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from .encoder import Encoder, Vectors
     from .hookspecs import Language
     from .match import Matcher, Pattern
     from .model import Finding, Severity, Text
@@ -30,6 +31,9 @@ DIMENSIONS = ("terminology", "accuracy", "linguistic", "style", "locale", "audie
 
 SKIPPED_KINDS = frozenset({"code", "furniture"})
 """Segments of these kinds are seen only by rules that name them."""
+
+ASKED_FOR = frozenset({"semantic"})
+"""The extras whose rules are slow, so that they run only with the option of that name."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -92,6 +96,8 @@ class Rule:
     kinds: tuple[str, ...] = ()
     """The kinds of segment it looks at; empty: all but code and furniture."""
     status: Status = "stable"
+    requires: str = ""
+    """The extra that it needs, by its name in `tqa.extras`; "" for none."""
     plugin: str = "tqa"
     origin: str = ""
     """Where the rule is written: a rule file, or a module."""
@@ -103,7 +109,7 @@ class Rule:
     @property
     def default(self) -> bool:
         """Whether it is on without being asked for."""
-        return self.status == "stable"
+        return self.status == "stable" and self.requires not in ASKED_FOR
 
     def speaks(self, source_lang: str, target_lang: str) -> bool:
         """Whether the rule is meant for this pair of languages; "" is a language not known."""
@@ -128,7 +134,17 @@ def _covers(pattern: str, lang: str) -> bool:
 class Context:
     """What a rule may know besides the segment or document it checks."""
 
-    __slots__ = ("_document", "_fired", "_group", "_languages", "_matcher", "looked_around", "options", "rule")
+    __slots__ = (
+        "_document",
+        "_encoder",
+        "_fired",
+        "_group",
+        "_languages",
+        "_matcher",
+        "looked_around",
+        "options",
+        "rule",
+    )
 
     def __init__(
         self,
@@ -139,9 +155,11 @@ class Context:
         group: int,
         fired: dict[str, list[int]],
         languages: Mapping[str, Language],
+        encoder: Encoder | None = None,
     ) -> None:
         self.rule, self._document, self.options = rule, document, options
         self._matcher, self._group, self._fired, self._languages = matcher, group, fired, languages
+        self._encoder = encoder
         self.looked_around = False
         """Whether the rule has looked at the document, so that what it finds in a segment may hang on others."""
 
@@ -158,6 +176,13 @@ class Context:
     def language(self, text: Text) -> Language | None:
         """What is known of a text's language; None where no plugin knows it."""
         return self._languages.get(text.lang.partition("-")[0].lower())
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """What texts mean, a unit vector a row; only for rules that require "semantic". Ask for many at once, and only
+        of texts in `tqa.encoder.LANGUAGES`."""
+        if self._encoder is None:
+            raise ValueError(f'{self.rule.id} must say requires="semantic" to ask for vectors')
+        return self._encoder.encode(texts)
 
     @property
     def segments(self) -> Sequence[Segment]:
@@ -203,6 +228,7 @@ def rule(
     options: Mapping[str, object] | None = None,
     kinds: Sequence[str] = (),
     status: Status = "stable",
+    requires: str = "",
 ) -> Callable[[Callable[[Any, Context], Iterable[Finding]]], Rule]:
     """Makes a Rule of a function that yields findings::
 
@@ -233,6 +259,7 @@ def rule(
             options=options or {},
             kinds=tuple(kinds),
             status=status,
+            requires=requires,
             origin=check.__module__,
         )
 

@@ -42,6 +42,7 @@ class Options(NamedTuple):
     source_lang: str = ""
     target_lang: str = ""
     profile: str = ""
+    semantic: bool = False
     baseline: Path | None = None
     """The file of known findings."""
     update_baseline: bool = False
@@ -112,6 +113,8 @@ class Session:
             config = replace(config, ignore=(*config.ignore, *options.ignore))
         if options.profile:
             config = replace(config, profile=options.profile)
+        if options.semantic:
+            config = replace(config, semantic=True)
         return config
 
     def checker(self, config: Config) -> Checker:

@@ -16,6 +16,7 @@ from functools import cache as cache_result
 from typing import TYPE_CHECKING
 
 from .engine import Checker, mend, splice
+from .extras import command, installed
 from .model import Content, Document, Origin, Segment, Span, Text
 from .plugins import build, languages
 from .rule import split_segments
@@ -88,6 +89,9 @@ def assert_examples(rule: Rule) -> None:
 def problems(rule: Rule) -> Iterator[str]:
     """What the examples of a rule say that the rule does not do, one line or more each, and what the rule lacks."""
     yield from incomplete(rule)
+    if not installed(rule.requires):
+        yield f"{rule.id}: to test it, {command(rule.requires)}"
+        return
     for example in rule.examples:
         yield from example_problems(rule, example)
 

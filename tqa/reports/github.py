@@ -5,6 +5,7 @@
 | error | error |
 | warning | warning |
 | info, hint | notice |
+| rules that did not run | notice |
 
 GitHub shows ten annotations of each command a step and fifty a job; the others are in the log only, which is why the
 last line counts them all. It takes columns only where a finding begins and ends in one line.
@@ -39,6 +40,8 @@ def report(results: Iterable[Checked], run: Run) -> Iterator[str]:
     for severity, name in COMMAND.items():
         commands[name] += severities[severity]
     rest = f"; GitHub shows the first {SHOWN} of each level" if any(n > SHOWN for n in commands.values()) else ""
+    for notice in run.summary.notices:
+        yield f"::notice title=tqa::{_data(notice.message)}\n"
     yield f"tqa: {ci.verdict(severities, run.summary.documents)}{rest}\n"
 
 

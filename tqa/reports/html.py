@@ -372,6 +372,8 @@ def _summary(total: _Total, run: Run) -> Iterator[str]:
                 yield f'<li><span class="m {severity} l0">{_count(count, severity)}</span></li>\n'
         yield "</ul>\n"
         yield from _chart(total.mqm)
+    for notice in summary.notices:
+        yield f"<p>{inline(notice.message)}</p>\n"
 
 
 def _verdict(run: Run) -> str:

@@ -85,6 +85,7 @@ def _summary(run: Run, points: Counter[str]) -> dict[str, Any]:
         "known": summary.known,
         "suppressed": summary.suppressed,
         "fixed": summary.fixed,
+        "not_run": [{"extra": n.extra, "rules": list(n.rules), "message": n.message} for n in summary.notices],
         "fail_on": run.fail_on,
         "pass": not summary.fails(run.fail_on),
     }

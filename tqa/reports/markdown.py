@@ -73,6 +73,8 @@ def _verdict(run: Run) -> Iterator[str]:
     facts += [f"{summary.known:,} known from the baseline"] * bool(summary.known)
     facts += [f"{summary.suppressed:,} suppressed in the text"] * bool(summary.suppressed)
     yield ", ".join(facts) + ".\n"
+    for notice in summary.notices:
+        yield f"\nℹ️ {ci.markdown(notice.message)}\n"
 
 
 def _table(rules: Counter[tuple[Severity, str]], urls: Mapping[str, str]) -> Iterator[str]:

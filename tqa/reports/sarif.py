@@ -11,7 +11,8 @@
 - Columns count UTF-16 code units, and `columnKind` says so. There is no `charOffset`: SARIF counts it in characters
   and does not say in which unit, and lines with columns tell the place whole.
 - What tqa could not do (a file that cannot be read, a rule that crashed) is a notification of the invocation, as it is
-  about the run; what is wrong with a comment for tqa is a result, as it is mended in the text.
+  about the run, and so are rules that did not run for want of an extra; what is wrong with a comment for tqa is a
+  result, as it is mended in the text.
 - A finding that a comment suppresses is there with its `suppressions`, a finding of the baseline with `baselineState`
   "unchanged". GitHub reads neither and would show them: docs/ci.md says how to leave them out.
 - The fingerprint is tqa's own. `primaryLocationLineHash` is left for GitHub's upload to fill in, which complains of
@@ -73,6 +74,9 @@ def report(results: Iterable[Checked], run: Run) -> Iterator[str]:
         "executionSuccessful": not log.failed,
         "workingDirectory": {"uri": here},
         "toolExecutionNotifications": log.notifications,
+        "toolConfigurationNotifications": [
+            {"level": "note", "message": {"text": notice.message}} for notice in run.summary.notices
+        ],
     }
     yield f',"invocations": [{ci.dumps(invocation)}],\n"tool": {{"driver": {ci.dumps(log.driver())[:-1]}, "rules": '
     yield from ci.array(ci.dumps(log.rule(name)) for name in log.indices)

@@ -275,6 +275,8 @@ def _summary(run: Run, tally: _Tally) -> Iterator[Line]:
         size = len(f"{most[0][1]:,}")
         for rule, count in most:
             yield [(f"  {count:{size},} {rule}", "")]
+    for notice in summary.notices:
+        yield from wrap([("note:", "message"), (f" {notice.message}", "")], run.width, "", "  ")
 
 
 def _result(summary: Summary, tally: _Tally) -> list[Piece]:

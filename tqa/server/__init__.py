@@ -82,6 +82,7 @@ class Service:
         self._folders: list[str] = []
         """The URIs of the workspace's folders."""
         self._told: dict[str, list[Trouble]] = {}
+        self._noticed: set[str] = set()
         """The troubles that the client was told of, by the URI of the file they are in."""
         self.connection = Connection(
             incoming,
@@ -198,7 +199,12 @@ class Service:
         self.connection.notify("textDocument/publishDiagnostics", params)
 
     def _found(self, buffer: Buffer) -> list[dict[str, Any]]:
-        found = shape.diagnostics(self.project.check(buffer).diagnostics, buffer.uri, buffer.content, self.can)
+        checked = self.project.check(buffer)
+        for notice in checked.notices:
+            if notice not in self._noticed:
+                self._noticed.add(notice)
+                self._show(f"tqa: {notice}", 3)
+        found = shape.diagnostics(checked.diagnostics, buffer.uri, buffer.content, self.can)
         return [*map(shape.trouble, self._told.get(buffer.uri, ())), *found]
 
     def _pulled(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -266,8 +272,9 @@ class Service:
     def _uri(self, path: Path) -> str:
         return next((buffer.uri for buffer in self.buffers.values() if buffer.path == path), path.as_uri())
 
-    def _show(self, message: str) -> None:
-        self.connection.notify("window/showMessage", {"type": 1, "message": message})
+    def _show(self, message: str, kind: int = 1) -> None:
+        """`kind`: 1 for an error, 3 for information."""
+        self.connection.notify("window/showMessage", {"type": kind, "message": message})
 
     # --- what is asked about findings -------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tqa import config as _config
 from tqa.config import FILE, PROFILES, ConfigError, Configs, suggestion
-from tqa.engine import mend
+from tqa.engine import Summary, mend
 from tqa.model import SetupError
 from tqa.plugins import build, stdout_to_stderr
 from tqa.runner import Session
@@ -53,6 +53,8 @@ class Found(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     documents: Mapping[str, Document] = {}
     """What was checked, by name of the part of the file."""
+    notices: tuple[str, ...] = ()
+    """What has to be said of rules that did not run."""
 
 
 class Project:
@@ -156,7 +158,8 @@ class Project:
             else:
                 checked = self._check(buffer, as_file(buffer.content.value))
                 found = tuple(d for c in checked for d in c.diagnostics)
-                buffer.found = Found(found, {c.document: c.source for c in checked if c.source is not None})
+                documents = {c.document: c.source for c in checked if c.source is not None}
+                buffer.found = Found(found, documents, _notices(checked))
         return buffer.found
 
     def _check(self, buffer: Buffer, data: bytes) -> tuple[Checked, ...]:
@@ -176,6 +179,13 @@ class Project:
                 _SAFE,
             )
         return done.data.decode("utf-8-sig")
+
+
+def _notices(checked: Iterable[Checked]) -> tuple[str, ...]:
+    summary = Summary()
+    for one in checked:
+        summary.add(one)
+    return tuple(notice.message for notice in summary.notices)
 
 
 _SAFE: tuple[Safety, ...] = ("safe",)
@@ -215,6 +225,11 @@ def _with_settings(options: Options, settings: object) -> tuple[Options, list[st
                 good[key] = tuple(value)
             else:
                 wrong.append(f"{key} must be a list of rules, not {value!r}")
+        elif key == "semantic":
+            if isinstance(value, bool):
+                good[key] = value
+            else:
+                wrong.append(f"{key} must be true or false, not {value!r}")
         elif key in ("source_lang", "target_lang", "profile"):
             if not isinstance(value, str):
                 wrong.append(f"{key} must be text, not {value!r}")
@@ -227,4 +242,4 @@ def _with_settings(options: Options, settings: object) -> tuple[Options, list[st
     return options._replace(**good), wrong
 
 
-_SETTINGS = ("select", "ignore", "profile", "source_lang", "target_lang")
+_SETTINGS = ("select", "ignore", "profile", "semantic", "source_lang", "target_lang")
