@@ -16,6 +16,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    by_myriads,
     digits_as,
     named,
     part,
@@ -305,8 +306,4 @@ def write(value: Number, like: str) -> str:
         return "〇一二三四五六七八九十"[int(value)]
     if not isinstance(value, int):
         return digits_as(like, plain(value).replace(",", ""))
-    written = ""
-    for unit, char in ((10**12, "兆"), (10**8, "億"), (10**4, "万"), (1, "")):
-        count, value = divmod(value, unit)
-        written += f"{count}{char}" if count else ""
-    return digits_as(like, written or "0")
+    return digits_as(like, by_myriads(value, "万億兆"))

@@ -67,6 +67,16 @@ def plain(value: Number) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{float(value):,.6f}".rstrip("0").rstrip(".")
 
 
+def by_myriads(value: int, names: str) -> str:
+    """In ASCII digits, with a name after each four: "1億2000万"."""
+    parts = []
+    for power in range(len(names), -1, -1):
+        count, value = divmod(value, 10 ** (4 * power))
+        if count:
+            parts.append(f"{count}{names[power - 1] if power else ''}")
+    return "".join(parts) or "0"
+
+
 def digits_as(like: str, written: str) -> str:
     """ASCII digits turned into those that another text has."""
     zero = next((ord(c) - int(c) for c in like if c.isdecimal()), ord("0"))
