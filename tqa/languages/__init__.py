@@ -36,7 +36,7 @@ def _module(subtag: str) -> Language:
 
 @hookimpl
 def tqa_languages() -> Mapping[str, Language]:
-    return {subtag: BuiltIn(subtag) for subtag in ("en", "hi", "ja", "ko", "zh")}
+    return {subtag: BuiltIn(subtag) for subtag in ("ar", "en", "hi", "ja", "ko", "zh")}
 
 
 @hookimpl(trylast=True)
