@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
     Number = int | Fraction
 
-PAIRS = ("zh>en", "ja>en", "hi>en")
+PAIRS = tuple(f"{source}>en" for source in "zh ja hi de fr es it ru pl cs".split())
 """The pairs of languages that the comparison has been measured on."""
 
 COUNTED = frozenset(("number", "money", "percent", "points", "multiple"))
+_REPEATABLE = COUNTED | {"name"}
 CALENDAR = frozenset(("year", "month", "day", "weekday", "time", "era"))
 _CLOSE = 20
 """A rounded number is off by less than a twentieth."""
+_SAME_PLACE = 0.3
+"""Of the length of a text: a word and its translation are mostly less far apart."""
 _SMALL = 3
 """Up to here a number goes without saying: "the two countries", "a research institute"."""
 
@@ -92,8 +95,8 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
     if sides is None:
         return None
     source, target = sides
-    extra = [q for q in target.quantities if _counts(q, target) and not _in_source(q, source)]
-    lacking = [q for q in source.quantities if _meant(q, source) and not _in_target(q, target)]
+    extra = [q for q in target.quantities if (_counts(q, target) or _two(q)) and not _in_source(q, source)]
+    lacking = [q for q in source.quantities if (_meant(q, source) or _two(q)) and not _in_target(q, target)]
     renamed, rounded = tuple(_renamed(source, target)), tuple(_cut(source, target))
     if extra or lacking:
         exacter = [q for q in extra if _exact_elsewhere(q, source, segments, context)]
@@ -106,7 +109,7 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
         return None
     changed, added = [], []
     for q in extra:
-        candidates = [o for o in lacking if _comparable(q, o)]
+        candidates = [o for o in lacking if _comparable(q, o) and _both_count(q, o, source, target)]
         if candidates:
             meant = next((o for o in candidates if o.kind == q.kind), candidates[0])
             lacking.remove(meant)
@@ -116,7 +119,9 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
         elif q.kind in COUNTED and target.in_figures(q):
             added.append(q)
     for q in _repeated(source, target) if lacking else ():
-        other = next((o for o in lacking if (o.kind, o.unit) == (q.kind, q.unit) and source.in_figures(o)), None)
+        other = next(
+            (o for o in lacking if (o.kind, o.unit) == (q.kind, q.unit) and _alike(q, o, source, target)), None
+        )
         if other is not None:
             lacking.remove(other)
             changed.append(Pair(q, other))
@@ -140,9 +145,9 @@ def _exact_elsewhere(q: Quantity, source: Side, segments: Sequence[Segment], con
 
 
 def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
-    """Figures that the translation has more often than the source: "2-4 weeks, in just 2" for ３～４週間, ２週間."""
+    """Numbers that the translation has more often than the source: "2-4 weeks, in just 2" for ３～４週間, ２週間."""
     for q in target.quantities:
-        if q.kind in COUNTED and target.in_figures(q):
+        if q.kind in _REPEATABLE and _counts(q, target):
             theirs = sum(o.value == q.value or q.value in o.readings for o in source.quantities)
             if 0 < theirs < sum(o.value == q.value for o in target.quantities):
                 yield q
@@ -171,8 +176,30 @@ def _values(quantities: Sequence[Quantity]) -> set[Number]:
 
 
 def _counts(q: Quantity, side: Side) -> bool:
-    """Whether the source has to have a number of the translation, too."""
-    return q.kind != "name" and (q.value >= _SMALL or q.kind in _NAMED or side.in_figures(q))
+    """Whether the source has to have a number of the translation, too. One in a name has a counterpart only in another
+    name (F-35, F-43)."""
+    return side.in_figures(q) or (q.kind != "name" and (q.value >= _SMALL or q.kind in _NAMED))
+
+
+def _two(q: Quantity) -> bool:
+    """Whether it goes without saying, but not in the place of another number: "two weeks" for three."""
+    return q.kind == "number" and q.value == _SMALL - 1
+
+
+def _both_count(q: Quantity, other: Quantity, source: Side, target: Side) -> bool:
+    """Whether two numbers can be compared: where one of them goes without saying, both have to be words and in about
+    the same place."""
+    counts = _counts(q, target), _meant(other, source)
+    if not all(counts):
+        apart = abs(q.span.start / len(target.text.value) - other.span.start / len(source.text.value))
+        words = not target.in_figures(q) and not source.in_figures(other)
+        return any(counts) and words and q.kind == other.kind and apart < _SAME_PLACE
+    return True
+
+
+def _alike(q: Quantity, other: Quantity, source: Side, target: Side) -> bool:
+    """Whether both numbers count and are in figures, or both in words."""
+    return _counts(other, source) and target.in_figures(q) == source.in_figures(other)
 
 
 def _meant(q: Quantity, side: Side) -> bool:
@@ -269,7 +296,7 @@ def _counterpart(q: Quantity, source: Side, target: Side) -> Quantity | None:
 def _comparable(q: Quantity, other: Quantity) -> bool:
     """Whether one of them can stand for the other."""
     kinds = {q.kind, other.kind}
-    if kinds & CALENDAR:
+    if kinds & CALENDAR or "name" in kinds:
         return len(kinds) == 1 or kinds in ({"day", "number"}, {"day", "ordinal"}, {"year", "number"})
     return len(kinds) == 1 or other.kind != "ordinal" or other.value >= _SMALL
 

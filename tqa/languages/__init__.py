@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tqa import Language, Quantity, Text
 
 
+_SUBTAGS = "ar cs de en es fr hi it ja ko pl pt ru zh".split()
+
+
 class BuiltIn(NamedTuple):
     """A language whose module, `tqa.languages.<subtag>`, loads when a rule first asks."""
 
@@ -36,7 +39,7 @@ def _module(subtag: str) -> Language:
 
 @hookimpl
 def tqa_languages() -> Mapping[str, Language]:
-    return {subtag: BuiltIn(subtag) for subtag in ("ar", "en", "hi", "ja", "ko", "zh")}
+    return {subtag: BuiltIn(subtag) for subtag in _SUBTAGS}
 
 
 @hookimpl(trylast=True)

@@ -140,13 +140,14 @@ _AFTER = (
 # In the text in lower case. The order matters: what is longer comes first.
 _QUANTITY = regex(
     r"(?:"
-    r"(?P<code>\d+(?:\.\d+){2,}"
+    r"(?P<code>\d+(?:\.\d+){2,}|(?<![\d.,])[2-6][dg]\b"
     r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–])(?<!\dth[-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w))"
     rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
     r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?P<hour>(?<![\d:.,])\d{1,2})(?:: ?(?P<minute>[0-5]\d)(?![\d:])(?:[ -]?(?P<half_day>[ap])\.?m\b)?"
     r"|\.?(?P<dot_minute>[0-5]\d)?[ -]?(?P<bare>[ap])\.?m\b| o['’]clock)"
+    r"|(?P<military>(?<!\d)(?:[01]\d|2[0-4])[0-5]\d)(?= ?(?:gmt|utc|hrs|hours)\b)"
     r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
     rf"|(?:(?P<figures>(?<![\d.])(?:{_D}))(?:[ -]?(?P<magnitude>{_any(_UNITS)})\b(?![/²³]))?"
     rf"|(?P<words>{_WORDS})(?!\w))(?:{_AFTER})?"
@@ -261,6 +262,11 @@ def _weekday(match: re.Match[str]) -> Iterator[Quantity]:
     yield Quantity(_WEEKDAYS[match["weekday"]], Span(*match.span()), "weekday")
 
 
+def _military(match: re.Match[str]) -> Iterator[Quantity]:
+    hour, minute = divmod(int(match[0]), 100)
+    yield Quantity(hour * 60 + minute, Span(*match.span()), "time", readings=(hour, minute, int(match[0])))
+
+
 def _slashed(match: re.Match[str]) -> Iterator[Quantity]:
     over, under = int(match["over"]), int(match["under"])
     value = _whole(Fraction(over, under or 1))
@@ -274,7 +280,7 @@ _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = 
     "century": lambda value: ("era", ((value - 1) * 100,)),
     "nth": lambda _: ("ordinal", ()),
     "word_nth": lambda _: ("ordinal", ()),
-    "decade": lambda value: ("era", (value % 100, value // 100 + 1, value + 1900, value + 2000)),
+    "decade": lambda value: ("era", (value % 100, value + 1900, value + 2000)),
     "tens": lambda value: ("number", (value * 10,)),
     "multiple": lambda value: ("multiple", (value - 1, value + 1, value * 100)),
 }
@@ -408,6 +414,7 @@ _READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {
     "month_day": _month,
     "iso_day": _iso,
     "hour": _time,
+    "military": _military,
     "minute": _time,
     "half_day": _time,
     "dot_minute": _time,
