@@ -59,8 +59,9 @@ def number_mismatch(document: Document, context: Context) -> Iterator[Finding]:
 
     Compared by value, in any writing and rounded as news rounds: 1.7万余, "over 17,000", 17,000. What a translator may
     add or leave out is let be: a year, a month, "two" and "one", numbers within names and idioms (五一, C919; but not
-    C929 for C919), ordinals such as those of party congresses, and numbers that went to the segment before or after. A number may be rounder
-    than the source's but not exacter, unless another segment of the source has it so, as the body of a headline.
+    C929 for C919), ordinals such as those of party congresses, and numbers that went to the segment before or after. A
+    number may be rounder than the source's but not exacter, unless another segment of the source has it so, as the
+    body of a headline.
 
     Seen in 3,700 human translations and 572 machine-translated articles: nearly every finding is an error of
     fact. Most are magnitudes (33.06万 as 33.06 million, 4.244亿 as 424.4 billion, 315.1亿 as 31.1 billion), then digits
