@@ -48,7 +48,7 @@ def grammar(lang: str) -> Grammar:
 
 
 def test_every_language_has_a_table() -> None:
-    assert {*CODES, "en", "hi", "ja", "zh"} == set(LANGUAGES)
+    assert set(CODES) <= set(LANGUAGES)
     assert all(sum(lang == code for lang, *_ in EXPRESSIONS) >= 60 for code in CODES)
 
 
