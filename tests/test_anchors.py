@@ -133,3 +133,40 @@ def test_a_name_is_recognised(lang: str, source: str, target: str) -> None:
     like = anchors.likeness(text(source, lang), text(target, "en"), lambda _: None, 99)
     assert like is not None
     assert like.shared == 1
+
+
+def unmatched(lang: str, source: str, target: str) -> tuple[list[str], list[str]]:
+    ours, theirs = anchors.unmatched(text(source, lang), text(target, "en"))
+    return [name.word for name in ours], [name.word for name in theirs]
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target"),
+    [
+        ("ru", "Депутат Иванов уехал в Санкт-Петербург.", "Deputy Ivanov left for Saint Petersburg."),
+        ("ru", "Так пишет журнал The Economist.", "The magazine The Economist says so."),
+        ("pl", "Sąd w Warszawie skazał Jana Nowaka.", "A court in Warsaw sentenced Jan Nowak."),
+        ("cs", "Podle Sissonové to hlásí v Česku.", "According to Sisson, it is reported by the Czechs."),
+        ("es", "La empresa de los Países Bajos llegó en enero.", "The Dutch company came in January."),
+        ("fr", "La réunion des Nations unies à Genève.", "The meeting of the United Nations in Geneva."),
+        ("it", "Il titolo è salito alla Borsa di Milano.", "The stock rose on the Milan exchange."),
+        ("zh", "他用Wi-Fi上网，看了COVID-19的新闻。", "He went online by WiFi and read the Covid-19 news."),
+        ("de", "Der Bürgermeister kam aus Bonn.", "The mayor came."),
+    ],
+)
+def test_names_that_have_their_counterpart(lang: str, source: str, target: str) -> None:
+    assert unmatched(lang, source, target) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "target", "ours", "theirs"),
+    [
+        ("ru", "Депутат Иванов уехал.", "The deputy left.", ["Иванов"], []),
+        ("ru", "Так пишет журнал Economist.", "A magazine says so.", ["Economist"], []),
+        ("pl", "Sąd w Warszawie skazał go.", "A court in Prague sentenced him.", ["Warszawie"], ["Prague"]),
+        ("fr", "La réunion du Conseil à Genève.", "The meeting in Geneva of the Board.", ["Conseil"], ["Board"]),
+        ("ja", "VIN番号", "The number", ["VIN"], []),
+    ],
+)
+def test_names_that_have_none(lang: str, source: str, target: str, ours: list[str], theirs: list[str]) -> None:
+    assert unmatched(lang, source, target) == (ours, theirs)

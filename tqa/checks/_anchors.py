@@ -12,18 +12,20 @@ from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa.text import kept, regex, romanised
+from tqa import Span
+from tqa.text import alike, kept, regex, romanised, word_class
 
 from ._names import pinyin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import re
+    from collections.abc import Callable, Iterator, Sequence
 
     from tqa import Language, Text
 
     Known = Callable[[Text], Language | None]
 
-_DATA = Path(__file__).with_name("data") / "news-words.tsv"
+_DATA = Path(__file__).with_name("data")
 _HAN = frozenset(("zh", "ja"))
 _LATIN = frozenset(("de", "fr", "es", "it", "pl", "cs"))
 
@@ -43,14 +45,29 @@ class _Words(NamedTuple):
     longest: int
 
 
+class _Table(NamedTuple):
+    words: dict[str, _Words]
+    """By language."""
+    little: frozenset[int]
+    """The concepts that never speak against a translation."""
+    names: frozenset[int]
+    """The concepts that are names, of countries mostly."""
+
+
 @cache
-def _table() -> tuple[dict[str, _Words], frozenset[int]]:
-    """The news words by language, and the concepts that never speak against a translation."""
-    with _DATA.open(encoding="utf-8") as file:
-        lines = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
-    kinds, *columns = zip(*lines, strict=True)
-    little = frozenset(concept for concept, kind in enumerate(kinds[1:]) if kind == "little")
-    return {lang: _words(lang, cells) for lang, *cells in columns}, little
+def _table() -> _Table:
+    lines = [
+        line.split("\t")
+        for name in ("news-words", "territories")
+        for line in (_DATA / f"{name}.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    languages = lines[0]
+    kinds, *columns = zip(*(line for line in lines if line != languages), strict=True)
+    little, names = (frozenset(n for n, kind in enumerate(kinds) if kind == wanted) for wanted in ("little", "name"))
+    return _Table(
+        {lang: _words(lang, cells) for lang, cells in zip(languages[1:], columns, strict=True)}, little, names
+    )
 
 
 def _words(lang: str, cells: Sequence[str]) -> _Words:
@@ -88,7 +105,7 @@ _WORD = regex(r"U\.(?:S|K|N)\.|\w[\w\u0900-\u097f]*|[$€%]")
 @cache
 def _lookup(lang: str) -> Callable[[str], tuple[int, ...]]:
     """A word of a language → its concepts."""
-    words = _table()[0][lang]
+    words = _table().words[lang]
 
     @lru_cache(1 << 15)
     def concepts(word: str) -> tuple[int, ...]:
@@ -121,7 +138,7 @@ class Concepts(NamedTuple):
 def concepts(text: Text) -> Concepts | None:
     """The concepts of a text; None where its language, or its script, is not known."""
     lang = text.lang[:2].lower()
-    table, little = _table()
+    table, little, _ = _table()
     if lang not in table:
         return None
     if lang not in _HAN:
@@ -290,3 +307,132 @@ def likeness(source: Text, target: Text, known: Known, enough: int) -> Likeness 
         found.lacking + len(numbers) - same,
         found.extra + len(others) - same,
     )
+
+
+# --- names one by one ------------------------------------------------------------------------------------------------
+
+
+class Anchor(NamedTuple):
+    """A name that a text has and its counterpart has not."""
+
+    word: str
+    span: Span
+    proper: bool
+    """Whether it is hardly anything but a name: of a country, or no common word of English."""
+
+
+class Unmatched(NamedTuple):
+    """The names of a source and of its translation that the other one does not have."""
+
+    source: tuple[Anchor, ...]
+    target: tuple[Anchor, ...]
+
+
+CAPITALS = ("fr", "es", "it", "pl", "cs", "ru")
+"""The languages that capitalise names, as English does, and nothing else."""
+
+
+def unmatched(source: Text, target: Text) -> Unmatched:
+    """Compares the names of a text with those of its English translation."""
+    lang = source.lang[:2].lower()
+    if lang not in CAPITALS:
+        return Unmatched(tuple(_latin_left_out(source, target)), ())
+    lacking = tuple(_without_counterpart(source, target))
+    if lang == "ru" and not lacking:
+        lacking = tuple(_latin_left_out(source, target))
+    return Unmatched(lacking, tuple(_without_counterpart(target, source)))
+
+
+_LATIN_NAME = regex(r"(?<![A-Za-z])(?=[a-z]*[A-Z])[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
+_NO_LETTER = regex(r"[\W_]+")
+_OTHER_LETTER = regex("[\u0400-\u04ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def _latin_left_out(source: Text, target: Text) -> Iterator[Anchor]:
+    """The names that a text writes in Latin letters though its own are others, and its translation does not have."""
+    if _OTHER_LETTER.search(source.value) and (found := list(_LATIN_NAME.finditer(source.value))):
+        there = _NO_LETTER.sub("", folded(target.value))
+        for match in found:
+            if _NO_LETTER.sub("", match[0].lower()) not in there:
+                yield Anchor(match[0], Span(*match.span()), proper=True)
+
+
+_ANY_WORD = regex(r"[^\W\d_](?:[\w’'-]*\w)?")
+_OPENING = frozenset('.!?:;…"“”„«»‘(–—-/|')
+_SHORTEST = 4
+
+
+@kept
+def _capitalised(text: Text) -> list[re.Match[str]]:
+    """The longer capitalised words that begin neither a sentence nor a quotation."""
+    value = text.value
+    found = []
+    for match in _ANY_WORD.finditer(value):
+        if len(match[0]) >= _SHORTEST and match[0][0].isupper():
+            before = value[: match.start()].rstrip()
+            if before and before[-1] not in _OPENING:
+                found.append(match)
+    return found
+
+
+class _Spelling(NamedTuple):
+    """How a word is written in Latin letters, and what it sounds like."""
+
+    letters: str
+    sound: str
+
+
+@kept
+def _spellings(text: Text) -> list[_Spelling]:
+    """Those of every word, and of its parts if it has a hyphen."""
+    return [_spelling(part) for part in dict.fromkeys(chain.from_iterable(map(_parts, _ANY_WORD.findall(text.value))))]
+
+
+def _spelling(word: str) -> _Spelling:
+    return _Spelling(folded(romanised(word)), _sound(word))
+
+
+def _parts(word: str) -> list[str]:
+    return [word, *word.split("-")] if "-" in word else [word]
+
+
+def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
+    names = _capitalised(text)
+    there = concepts(other) if names else None
+    if there is None:
+        return
+    lang = text.lang[:2].lower()
+    countries = _table().names
+    for match in names:
+        word = _POSSESSIVE.sub("", match[0])
+        meant = _lookup(lang)(word) or _lookup(lang)(word.partition("-")[0])
+        if not there.all.isdisjoint(meant) or _CALENDAR.fullmatch(word):
+            continue
+        country = not countries.isdisjoint(meant)
+        if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
+            continue
+        if not any(_resemble(one, two) for one in map(_spelling, _parts(word)) for two in _spellings(other)):
+            common = lang == "en" and word_class(word.lower()) not in _NO_COMMON_WORD
+            yield Anchor(word, Span(match.start(), match.start() + len(word)), country or not (meant or common))
+
+
+_POSSESSIVE = regex("['’]s?\\Z")
+_CALENDAR = regex(
+    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August"
+    "|(?:Septem|Octo|Novem|Decem)ber"
+)
+_NO_COMMON_WORD = (None, "NNP", "NNPS", "FW")
+
+
+def _resemble(one: _Spelling, two: _Spelling) -> bool:
+    """Whether two words may be one name in two spellings or inflections."""
+    same = 2 if len(one.letters) <= _SHORT and len(two.letters) <= _SHORT else 3
+    return (
+        one.letters[:same] == two.letters[:same]
+        or (len(one.sound) > 1 and one.sound[:3] == two.sound[:3])
+        or alike(one.letters, two.letters, _ALIKE)
+    )
+
+
+_SHORT = 5
+_ALIKE = 0.65

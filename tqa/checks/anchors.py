@@ -7,12 +7,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Segment, Span, rule
-from tqa.text import kept
+from tqa.text import kept, regex, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
+    from collections.abc import Iterator, Sequence
 
-    from ._anchors import Likeness
+    from ._anchors import Anchor, Likeness
 
 _PAIRS = ("zh>en", "ja>en", "hi>en", "ru>en", "de>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en")
 """What anchors have been measured on."""
@@ -127,3 +128,162 @@ def _around(segment: Segment, context: Context) -> Iterator[Segment]:
         other = segments[number]
         if other.source is not None and other.source != segment.source:
             yield other
+
+
+_NAMES = ("zh>en", "ja>en", "hi>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en")
+
+
+@rule(
+    "accuracy/missing-name",
+    Example("[[The purchasing managers' index fell again.]]", source="采购经理人指数PMI再次下滑。"),
+    Example("It rained. [[The car was stolen in 1994.]]", source="下雨了。通过VIN编号，这辆汽车1994年被盗。"),
+    Example("A wi-fi network and CovidSafe, an app, were built.", source="建WiFi和COVIDSafe。"),
+    Example("He likes karaoke, and said okay.", source="他喜欢ktv，说ok。"),
+    langs=_NAMES,
+    mqm="accuracy/omission",
+)
+def missing_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """A name of the source that the translation does not have
+
+    In Chinese, Japanese, Hindi and Russian what the source itself writes in Latin letters: 388 human translations of
+    sentences from Chinese that hold such a name lack it six times, and five of these are errors. In languages that
+    capitalise names alone (French, Spanish, Italian, Polish, Czech, Russian) any name within a sentence that nothing in
+    the translation resembles, in letters or in sound, provided that each name of the translation has its counterpart:
+    else one may be the other translated. Of names cut from translated sentences of these six languages it finds 55%, in
+    574 right translations it speaks three times. German capitalises all nouns, so it is left alone; and so is the
+    first word of a sentence or a quotation.
+    """
+    lacking, extra = _unmatched(segment)
+    if lacking and not extra:
+        assert segment.source is not None
+        listed = ", ".join(dict.fromkeys(f"“{name.word}”" for name in lacking))
+        shown = tuple(Evidence(name.word, name.span, "source") for name in lacking)
+        yield Finding(_counterpart(segment, lacking[0].span), f"The translation does not have {listed}", shown)
+
+
+@rule(
+    "accuracy/other-name",
+    Example("He was born in [[Sweden]] and lives in Paris.", source="Il est né en Norvège et vit à Paris."),
+    Example("The talks in [[Chicago]] went on.", source="Les entretiens de Marseille se sont poursuivis."),
+    Example("The Security Council met in Geneva.", source="Le Conseil de sécurité s'est réuni à Genève."),
+    Example("The Russians met in London.", source="La délégation de Moscou s'est rendue à Londres."),
+    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en"),
+    mqm="accuracy/mistranslation",
+)
+def other_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """Another name than the source's
+
+    The source has a name that nothing in the translation resembles, and the translation one that nothing in the source
+    does; neither is a common word with a capital ("Council"). Of sentences in six languages in which a name was
+    exchanged for another, it finds 30%, and in 574 right ones it speaks once, at Mallorca for Polish “Majorka”.
+    """
+    lacking, extra = _unmatched(segment)
+    if lacking and extra and all(name.proper for name in extra):
+        names = ", ".join(dict.fromkeys(f"“{name.word}”" for name in lacking))
+        shown = tuple(Evidence(name.word, name.span, "source") for name in lacking)
+        for name in extra:
+            yield Finding(name.span, f"“{name.word}” where the source has {names}", shown)
+
+
+@rule(
+    "accuracy/added-name",
+    Example("He was born in Paris and [[Chicago]].", source="Il est né à Paris."),
+    Example("He was born in Paris on Monday, the Feast of Peace.", source="Il est né à Paris lundi."),
+    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en"),
+    mqm="accuracy/addition",
+    status="preview",
+)
+def added_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """A name that the source does not have
+
+    The reverse of a missing name. Translators add names by right: "Jewish" for a word that the source writes small,
+    "the Pennsylvania Wilds" for a wilderness there. It speaks six times on 574 right translations, more often than the
+    two rules beside it together, so it is off unless asked for.
+    """
+    lacking, extra = _unmatched(segment)
+    if not lacking and all(name.proper for name in extra):
+        for name in extra:
+            yield Finding(name.span, f"The source has no “{name.word}”")
+
+
+_NOTHING: tuple[Sequence[Anchor], Sequence[Anchor]] = (), ()
+
+
+def _unmatched(segment: Segment) -> tuple[Sequence[Anchor], Sequence[Anchor]]:
+    """The names of the source that the translation does not have, and the reverse."""
+    if segment.source is None or not segment.target.value.strip():
+        return _NOTHING
+    from ._anchors import unmatched
+
+    return unmatched(segment.source, segment.target)
+
+
+def _counterpart(segment: Segment, span: Span) -> Span:
+    """The sentence of the translation that stands where a place of the source does."""
+    assert segment.source is not None
+    value, ours, theirs = segment.target.value, sentences(segment.source), sentences(segment.target)
+    if len(ours) == len(theirs):
+        return next(there for here, there in zip(ours, theirs, strict=True) if span.start < here.end)
+    share = span.start / len(segment.source.value) * len(value)
+    return next((there for there in theirs if there.end >= share), theirs[-1])
+
+
+class _Agency(NamedTuple):
+    name: str
+    chinese: re.Pattern[str]
+    english: re.Pattern[str]
+
+
+_AGENCIES = (
+    _Agency("Xinhua", regex("新华[社网]"), regex(r"\b(?:Xinhua(?:net)?|XINHUA|xinhuanet)\b")),
+    _Agency(
+        "China News Service",
+        regex("中新[社网财]|中国新闻[社网]"),
+        regex(r"\b(?:China News\b|[Cc]hina[Nn]ews\b|CHINA NEWS\b|E?CNS\b|Zhongxin)"),
+    ),
+    _Agency("Deutsche Welle", regex("德国之声"), regex(r"\b(?:Deutsche Welle|DW|Voice of Germany)\b")),
+    _Agency("Reuters", regex("路透"), regex("Reuters")),
+    _Agency("AFP", regex("法新社"), regex(r"\bAFP\b|France-Presse")),
+    _Agency("the Associated Press", regex("美联社"), regex(r"\bAssociated Press\b")),
+    _Agency("TASS", regex("塔斯社|塔社"), regex(r"\bT(?:ASS|ass)\b")),
+    _Agency("Kyodo", regex("共同社"), regex("Kyodo")),
+    _Agency("Yonhap", regex("韩联社"), regex("Yonhap")),
+    _Agency("CNN", regex("CNN|有线电视新闻网"), regex(r"\bCNN\b")),
+)
+
+
+@rule(
+    "accuracy/credit-changed",
+    Example("Feb. 11 ([[Xinhua]]) -- The team saved a man.", source="中新网2月11日电 救援队救出一人。"),
+    Example("Exports fell - [[CNN]].com", source="出口下降-中新网"),
+    Example("Xinhua said the forum was held.", source="新华社北京2月11日电 论坛2月11日举行。"),
+    Example("Exports fell. Chinanews.com", source="出口下降-中新网"),
+    Example("CNN said that exports fell.", source="出口下降。"),
+    severity="error",
+    langs="zh>en",
+    mqm="accuracy/mistranslation",
+)
+def credit_changed(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """Another news agency than the one the source credits
+
+    A machine that has read much of Xinhua writes "(Xinhua)" where the source credits China News Service, or CNN for
+    its abbreviation. Seen 50 times in 572 machine-translated articles; three of four raters marked it.
+    """
+    if segment.source is None:
+        return
+    credited = _credited(segment.source.value)
+    if not credited:
+        return
+    value = segment.target.value
+    ours = {agency.name for agency, _ in credited}
+    shown = tuple(Evidence(agency.name, span, "source") for agency, span in credited)
+    for agency in _AGENCIES:
+        match = agency.english.search(value)
+        if match and agency.name not in ours:
+            yield Finding(Span(*match.span()), f"{agency.name} where the source credits {shown[0].message}", shown)
+
+
+def _credited(original: str) -> list[tuple[_Agency, Span]]:
+    """The agencies that a Chinese text names, and where."""
+    found = [(agency, agency.chinese.search(original)) for agency in _AGENCIES]
+    return [(agency, Span(*match.span())) for agency, match in found if match]

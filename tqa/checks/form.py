@@ -31,7 +31,6 @@ _MAY_ASK = {
     Example("He asked whether it was late.", source="Er fragte: „Ist es spät?“"),
     langs=("zh>en", "ja>en", "hi>en", "ru>en", "de>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en"),
     mqm="accuracy/mistranslation",
-    status="preview",
 )
 def question_changed(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """A question that the source does not ask, or one that became a statement
@@ -39,9 +38,10 @@ def question_changed(segment: Segment, context: Context) -> Iterator[Finding]:  
     The translation ends in a question mark and the source has none, nor a word that asks without one (吗, 如何, か);
     or the source ends in one, outside quotations, and the translation has none.
 
-    In ten languages it found 98% of the statements turned into questions, and nothing in 488 clean sentences. It is
-    rare in machine translations of news: four findings, of two sentences, all questions told as statements; raters
-    marked two in three. That is too few to tell, so it is off unless asked for.
+    In ten languages it finds 98% of the statements turned into questions, and nothing in 976 right translations. It is
+    rare in machine translations of news: in 572 articles five questions were told as statements, and each was wrong.
+    In 3,750 sentences of other kinds by human translators it speaks 19 times, at questions in chats that end without a
+    mark.
     """
     source, value = segment.source, segment.target.value
     if source is None:
