@@ -87,6 +87,7 @@ CHINESE = {
     "大年初五": ["~name 5"],
     "100元新台币，港币50元，$20": ["money 100 TWD", "money 50 HKD", "money 20 USD"],
     "20 元": ["money 20 CNY"],
+    "票价50新元，儿童30元": ["money 50 SGD", "money 30"],
     "25个基点": ["points 25"],
     "7.8万平方公里": ["number 78000 km²"],
     "100平方米，3升和5升": ["number 100 m²", "number 3 l", "number 5 l"],

@@ -226,13 +226,13 @@ def _elsewhere(
 def _in_source(q: Quantity, source: Side) -> bool:
     """Whether the source has a number of the translation, in one of its readings, converted or exacter."""
     known = _among(q, source)
-    return any(_rounded(q, o) or _converted(q, o) for o in source.quantities) if known is None else known
+    return any(_rounded(q, o) or _reworded(q, o) for o in source.quantities) if known is None else known
 
 
 def _in_target(q: Quantity, target: Side) -> bool:
     """Whether the translation has a number of the source, in one of its readings, converted or rounded."""
     known = _among(q, target)
-    return any(_rounded(o, q) or _converted(q, o) for o in target.quantities) if known is None else known
+    return any(_rounded(o, q) or _reworded(q, o) for o in target.quantities) if known is None else known
 
 
 def _cut(source: Side, target: Side) -> Iterator[Pair]:
@@ -258,6 +258,13 @@ _SAID_AS: dict[str, frozenset[str]] = {
     "day": frozenset(("day", "number", "ordinal", "name")),
 }
 """Where the other side has any of the kind, a quantity of it is looked for only among these."""
+
+
+def _reworded(q: Quantity, other: Quantity) -> bool:
+    """Whether a quantity is the other one in another unit, or a share of one for so many per cent."""
+    if "percent" in (q.kind, other.kind) and q.kind != other.kind:
+        return q.value * 100 == other.value if other.kind == "percent" else other.value * 100 == q.value
+    return _converted(q, other)
 
 
 def _rounded(q: Quantity, exact: Quantity) -> bool:

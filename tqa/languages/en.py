@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
+from tqa.languages.values import decimal, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -269,14 +270,14 @@ def _military(match: re.Match[str]) -> Iterator[Quantity]:
 
 def _slashed(match: re.Match[str]) -> Iterator[Quantity]:
     over, under = int(match["over"]), int(match["under"])
-    value = _whole(Fraction(over, under or 1))
-    yield Quantity(value, Span(*match.span()), "fraction", readings=(over, under, _whole(value * 100)))
+    value = whole(Fraction(over, under or 1))
+    yield Quantity(value, Span(*match.span()), "fraction", readings=(over, under, whole(value * 100)))
 
 
 _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
     "points": lambda _: ("points", ()),
-    "basis": lambda value: ("points", (_whole(Fraction(value) / 100),)),
-    "percent": lambda value: ("percent", (_whole(Fraction(value) / 100),)),
+    "basis": lambda value: ("points", (whole(Fraction(value) / 100),)),
+    "percent": lambda _: ("percent", ()),
     "century": lambda value: ("era", ((value - 1) * 100,)),
     "nth": lambda _: ("ordinal", ()),
     "word_nth": lambda _: ("ordinal", ()),
@@ -331,11 +332,10 @@ _SIGNS = frozenset("$£€¥₹ bydr")
 
 def _in_figures(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
     """The value, and what else it may be."""
-    figures, magnitude = match["figures"].replace(",", ""), match["magnitude"]
-    value: Number = _whole(Fraction(figures)) if "." in figures else int(figures)
+    value, magnitude = decimal(match["figures"]), match["magnitude"]
     if not magnitude:
         return value, ()
-    return _whole(value * _UNITS[magnitude]), (value,) if len(magnitude) == 1 else ()  # 100m, 4K
+    return whole(value * _UNITS[magnitude]), (value,) if len(magnitude) == 1 else ()  # 100m, 4K
 
 
 def _in_words(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
@@ -344,7 +344,7 @@ def _in_words(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
     value = _sum(words)
     if match["part"]:
         under = _PARTS[match["part"]]
-        return _whole(Fraction(value) / under), (value, under, _whole(Fraction(value * 100) / under))
+        return whole(Fraction(value) / under), (value, under, whole(Fraction(value * 100) / under))
     if match["word_nth"]:
         return value + _ORDINALS[match["word_nth"]], ()
     return value, (value * 12,) if "half" in words else ()  # months
@@ -378,13 +378,13 @@ def _sum(words: str) -> Number:
     if half:
         scale = scale.strip(" -")
         found = (found + Fraction(1, 2)) * _UNITS[scale] if scale else found + Fraction(unit, 2)
-    return _whole(found)
+    return whole(found)
 
 
 def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
     under = _PARTS[match["fraction"].split()[-1]]
-    readings = (_whole(Fraction(100, under)), under, 30, 6)  # per cent, minutes, months
-    value = _whole(Fraction(_UNITS.get(match["half_a"] or "", 1), under))
+    readings = (whole(Fraction(100, under)), under, 30, 6)  # per cent, minutes, months
+    value = whole(Fraction(_UNITS.get(match["half_a"] or "", 1), under))
     about = _about(match.string, match.start(), match.end())
     yield Quantity(value, Span(*match.span()), "fraction", approximate=about, readings=readings)
 
@@ -441,8 +441,3 @@ def write(value: Number, like: str) -> str:
         if scaled >= 1 and (scaled * 1000).denominator == 1:
             return f"{float(scaled):.3f}".rstrip("0").rstrip(".") + f" {name.capitalize() if like.istitle() else name}"
     return f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
-
-
-def _whole(value: Number) -> Number:
-    """An int where it is one."""
-    return value.numerator if value.denominator == 1 else value

@@ -51,6 +51,8 @@ def parse(text: str, *, elliptic: bool = False) -> Numeral:
     """The value of a numeral. "三四千" is 3,000 and can be 4,000. `elliptic`: "三千五" is 3,500, as in Chinese."""
     if text.isdigit() and text.isascii():
         return Numeral(int(text))
+    if text in DIGITS:
+        return Numeral(DIGITS[text])
     two = _TWO.search(text)
     if two and len(_POSITIONAL.search(text)[0]) == 2 and not text.startswith(("零", "〇")):  # type: ignore[index]
         low, high = (text[: two.start()] + two[n] + text[two.end() :] for n in (1, 2))

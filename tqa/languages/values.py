@@ -26,14 +26,14 @@ def whole(value: Number) -> Number:
 
 def decimal(digits: str) -> Number:
     """The value of ASCII digits with a point, and commas between groups."""
-    plain = digits.replace(",", "")
-    return whole(Fraction(plain)) if "." in plain else int(plain)
+    units, _, decimals = digits.replace(",", "").partition(".")
+    return whole(Fraction(int(units + decimals), 10 ** len(decimals))) if decimals else int(units)
 
 
 READINGS: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
     "points": lambda _: ("points", ()),
     "basis": lambda value: ("points", (whole(Fraction(value) / 100),)),
-    "percent": lambda value: ("percent", (whole(Fraction(value) / 100),)),
+    "percent": lambda _: ("percent", ()),
     "multiple": lambda value: ("multiple", (value + 1, value - 1, value * 100, (value - 1) * 100)),
     "decade": lambda value: ("era", (value % 100, value + 1900, value + 2000, value + 1800)),
     "century": lambda value: ("era", ((value - 1) * 100,)),

@@ -94,6 +94,8 @@ _AFTER = (
 _APPROXIMATE = regex(
     r"(?:约|約|近|超|超过|超過|逾|大约|将近|至少|最多|达到?约|不到|不足|接近|大概|左右|高达|突破|超出)(?:有|为|達|达)?\s?\Z"
 )
+_BEFORE = frozenset("约約近超过過逾将少多达到足概右出有为達 ")
+"""The last characters of what says that a number is approximate."""
 _ABOUT_AFTER = regex(r"(?:[多余餘来]|[^\s，。；、\d]{0,3}(?:左右|上下|以上|以下|以内))")
 _AFTERNOON = regex(r"(?:下午|晚上?|傍晚|夜里|夜间|当晚)\s?\Z")
 _WEEKDAY = (  # not "每周三次", "两周一次"
@@ -232,7 +234,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     about = (
         numeral.about
         or _ABOUT_AFTER.match(text, end) is not None
-        or _APPROXIMATE.search(text, max(0, start - 5), start) is not None
+        or (text[start - 1 : start] in _BEFORE and _APPROXIMATE.search(text, max(0, start - 5), start) is not None)
     )
     if under:
         value, also, kind = _part(numeral, parse(under).value)
@@ -269,6 +271,8 @@ def _unit(match: re.Match[str], kind: QuantityKind) -> str:
     if (money := match["money"]) or match.string[match.start("number") - 1 : match.start("number")] in _BEFORE_MONEY:
         named = _NAMED_BEFORE.search(match.string, max(0, match.start("number") - 4), match.start("number"))
         name = named[0].strip() if named and money in (None, "元") else money or ""
+        if name == "元" and _OTHER_YUAN.search(match.string):
+            return ""
         return _MONEY.get(name) or _SIGNS.get(name, "")
     if kind != "number":
         return ""
@@ -282,6 +286,8 @@ def _unit(match: re.Match[str], kind: QuantityKind) -> str:
     return ""
 
 
+_OTHER_YUAN = regex("新元|港元|港币|台币|澳元|加元|坡币|澳门元|令吉")
+"""Where a text names one of them, 元 alone may stand for it."""
 _UNIT_GROUPS = frozenset(("money", "measure", "percent", "points"))
 _NAMED_BEFORE = regex(rf"(?:{'|'.join(_YUAN_OF)}|(?:US|HK|NT|[SAC])?\$|[¥￥€£])\s?\Z")
 _BEFORE_MONEY = frozenset("币金$¥￥€£")
@@ -305,7 +311,7 @@ class _Meant(NamedTuple):
 
 def _part(of: Numeral, under: Number) -> _Meant:
     if under == 100:
-        return _Meant(of.value, (*of.also, whole(Fraction(of.value) / 100)), "percent")
+        return _Meant(of.value, of.also, "percent")
     value = whole(Fraction(of.value) / (under or 1))
     return _Meant(value, (whole(value * 100),), "fraction")
 
