@@ -16,6 +16,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    code,
     decimal,
     digits_as,
     named,
@@ -204,8 +205,7 @@ def _plain(word: str) -> str:
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
-    first, *others = (int(digits) for digits in re.findall(r"\d+", match[0]))
-    return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
+    return [code(match[0], Span(*match.span()))]
 
 
 def _iso(match: re.Match[str]) -> list[Quantity]:

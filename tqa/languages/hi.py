@@ -15,6 +15,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    code,
     decimal,
     digits_as,
     named,
@@ -182,8 +183,7 @@ def _plain(word: str) -> str:
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
-    first, *others = (int(digits) for digits in re.findall(r"\d+", match[0]))
-    return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
+    return [code(match[0], Span(*match.span()))]
 
 
 def _iso(match: re.Match[str]) -> list[Quantity]:
@@ -239,7 +239,8 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
         return [part(value, 3 if match["third"] else 4, Span(start, match.end()), about=about)]
     if match["oclock"] and 0 <= value < _HOURS:
         hour = int(value)
-        return [_time(match, hour, int(match["minute"] or (value - hour) * 60), about=about)]
+        dotted = written.partition(".")[2]
+        return [_time(match, hour, int(match["minute"] or dotted or (value - hour) * 60), about=about)]
     kind, readings, unit = _meant(match, value)
     if kind == "number" and not unit and (following := _RANGE.match(text, end, end + 24)):
         kind, readings, value = _shared(match, value, following["unit"])

@@ -17,6 +17,7 @@ from tqa.languages.values import (
     afternoon,
     any_of,
     by_myriads,
+    code,
     digits_as,
     named,
     part,
@@ -116,7 +117,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<code>\d+(?:\.\d+){2,}|(?:(?<=[A-Za-z])|(?<=[A-Za-z][-‑–]))\d+(?:[-.]\d+)*[A-Za-z]*)"
         rf"|(?P<name>{any_of(_names())}|両)"
         rf"|(?P<weekday>[{_WEEKDAYS}](?:曜日?|(?<=日\(.)(?=\))))"
-        rf"|(?P<era>{'|'.join(_ERAS)})(?P<era_year>\d{{1,2}}|元|[{_HAN[2:12]}]{{1,3}})(?=年)"
+        rf"|(?P<era>{'|'.join(_ERAS)})(?P<era_year>\d{{1,2}}|元|[{_HAN[2:12]}]{{1,3}})(?=年|\()"
         r"|(?P<clock>(?<![\d:.])\d{1,2}):(?P<clock_minute>[0-5]\d)(?![\d:])|(?P<noon>正午)"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
@@ -146,11 +147,13 @@ _LONGEST = 200
 """Code points; what is longer is no number."""
 
 
+def _code(match: re.Match[str]) -> list[Quantity]:
+    return [code(match[0], Span(*match.span()))]
+
+
 def _named(match: re.Match[str]) -> list[Quantity]:
-    digits = re.findall(r"\d+", match[0])
-    values: list[Number] = [int(d) for d in digits]
-    values = values or [parse(run).value for run in re.findall(f"[{_HAN}]+", match[0])] or [2]  # 両
-    return [Quantity(values[0], Span(*match.span()), "name", readings=tuple(values[1:]))]
+    first, *others = [parse(run).value for run in re.findall(f"[{_HAN}]+", match[0])] or [2]  # 両
+    return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
@@ -222,7 +225,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "number": _counted,
     "name": _named,
-    "code": _named,
+    "code": _code,
     "weekday": _weekday,
     "era": _year_of_era,
     "clock": _clock,

@@ -16,6 +16,7 @@ from tqa.languages.values import (
     afternoon,
     any_of,
     by_myriads,
+    code,
     digits_as,
     named,
     numbered,
@@ -150,8 +151,7 @@ def _native_value(written: str) -> int:
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
-    first, *others = (int(digits) for digits in re.findall(r"\d+", match[0]))
-    return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
+    return [code(match[0], Span(*match.span()))]
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,13 @@ def part(over: Number, under: Number, span: Span, *, about: bool = False) -> Qua
     if under == 100:
         return Quantity(over, span, "percent", "", about, (value,))
     return Quantity(value, span, "fraction", "", about, (whole(value * 100), over, under))
+
+
+def code(written: str, span: Span) -> Quantity:
+    """A number that is part of a name: "C919", "M7.3", "424.10.0.20"."""
+    first, *others = (int(digits) for digits in re.findall(r"\d+", written))
+    decimals = re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", written)
+    return Quantity(first, span, "name", readings=(*map(decimal, decimals), *others))
 
 
 def time(span: Span, hour: int, minute: int = 0, *, about: bool = False) -> Quantity:
@@ -100,10 +108,4 @@ def any_of(words: Iterable[str]) -> str:
     by_first: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
         by_first.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{_literal(first)}(?:{'|'.join(map(_literal, rest))})" for first, rest in by_first.items())
-
-
-def _literal(text: str) -> str:
-    from re import escape
-
-    return escape(text)
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(map(re.escape, rest))})" for first, rest in by_first.items())

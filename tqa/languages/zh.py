@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, UNITS, Numeral, parse
-from tqa.languages.values import READINGS, afternoon, any_of, time, whole
+from tqa.languages.values import READINGS, afternoon, any_of, code, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -164,9 +164,15 @@ _LONGEST = 200
 _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
 
 
+def _code(match: re.Match[str]) -> list[Quantity]:
+    return [code(match[0], Span(*match.span()))]
+
+
 def _name(match: re.Match[str]) -> list[Quantity]:
-    found: tuple[Number, ...] = tuple(int(d) for d in re.findall(r"\d+", match[0])) or tuple(_named(match[0]))
-    return [Quantity(found[0], Span(*match.span()), "name", readings=found[1:])] if found else []
+    if any(map(str.isdigit, match[0])):  # 180度
+        return _code(match)
+    first, *others = _named(match[0])
+    return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
 
 
 def _roman(match: re.Match[str]) -> list[Quantity]:
@@ -254,7 +260,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
 
 
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "code": _name,
+    "code": _code,
     "name": _name,
     "roman": _roman,
     "clock_minute": _clock,
