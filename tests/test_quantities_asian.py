@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from quantity_tables import LANGUAGES, assert_spans_hold_numerals, quantities, shown
 
 from tqa.plugins import build
@@ -339,6 +342,15 @@ def test_numbers_of_real_news(lang: str, value: str) -> None:
 @pytest.mark.parametrize(("lang", "value"), ROWS)
 def test_spans_are_in_order_and_hold_the_numeral(lang: str, value: str) -> None:
     assert_spans_hold_numerals(lang, value)
+
+
+@pytest.mark.parametrize("lang", TABLES)
+@given(data=st.data())
+def test_any_text_of_such_pieces_is_read(lang: str, data: st.DataObject) -> None:
+    pieces = sorted({piece for value in TABLES[lang] for piece in re.findall(r"\d+|\D", value)})
+    words = sorted({word for value in TABLES[lang] for word in value.split()})
+    some = st.lists(st.one_of(st.sampled_from(pieces), st.sampled_from(words), st.just(" ")), max_size=30)
+    assert_spans_hold_numerals(lang, "".join(data.draw(some)))
 
 
 @pytest.mark.parametrize(
