@@ -22,7 +22,7 @@ _HOME = {
     "match": "Pattern",
     "engine": "OWN_RULES Checked Checker Memory Run Summary Suppressed splice",
     "api": "Settings check check_files fix",
-    "hookspecs": "DocumentReport Format Language Report hookimpl",
+    "hookspecs": "DocumentReport Format Language Report TermbaseFormat hookimpl",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -68,6 +68,7 @@ __all__ = [
     "Summary",
     "Suppressed",
     "Suppression",
+    "TermbaseFormat",
     "Text",
     "UnreadableError",
     "UnwritableError",
@@ -83,7 +84,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .api import Settings, check, check_files, fix
     from .engine import OWN_RULES, Checked, Checker, Memory, Run, Summary, Suppressed, splice
-    from .hookspecs import DocumentReport, Format, Language, Report, hookimpl
+    from .hookspecs import DocumentReport, Format, Language, Report, TermbaseFormat, hookimpl
     from .match import Pattern
     from .model import (
         KINDS,

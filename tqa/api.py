@@ -52,6 +52,8 @@ class Settings(TypedDict, total=False):
     """Also compare what source and translation mean (needs tqa[semantic])."""
     rules: Sequence[Rule | str | Path]
     """Rules besides those that come with tqa: made with @rule, or files and folders of rule files."""
+    termbases: Sequence[str | Path]
+    """Files with the terms to hold to."""
     config: str | Path | Mapping[str, object]
     """A configuration file, or what would stand in one; its paths are relative to the current folder then. What is
     said beside it wins."""
@@ -232,6 +234,7 @@ def _set_up(settings: str, made: _Made, folder: Path) -> Session:  # noqa: ARG00
         ignore=here.ignore,
         source_lang=here.source_lang,
         target_lang=here.target_lang,
+        termbases=here.termbases,
         profile=said.get("profile", ""),
         semantic=here.semantic,
     )

@@ -11,7 +11,7 @@ from .config import suggestion
 from .declare import HEAD, KINDS_OF_RULE, load
 from .plugins import rule_files, stdout_to_stderr
 from .rule import DIMENSIONS, is_id
-from .testing import checker_of, example_document, problems
+from .testing import checker_of, example_checker, example_document, problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,6 +93,7 @@ def _example(rule: Rule, example: Example) -> Iterator[str]:
         "source": example.source,
         "kind": "" if example.kind == "body" else example.kind,
         "options": ", ".join(f"{name} = {toml(value)}" for name, value in example.options.items()),
+        "terms": "\n".join(map(toml, example.terms)),
         "says": "\n".join(messages(rule, example)),
         "becomes": example.fixed or "",
     }
@@ -142,7 +143,7 @@ def messages(rule: Rule, example: Example) -> list[str]:
     """What the rule says of an example, each thing once."""
     if not example.bad:
         return []
-    checker = checker_of([rule], {rule.id: example.options})
+    checker = example_checker(rule, example)
     return list(dict.fromkeys(d.message for d in checker.check(example_document(rule, example)).diagnostics))
 
 

@@ -76,7 +76,7 @@ class Cache:
 
 
 _DAY = 86_400
-_OWN = re.compile(r"\.?[a-z]+-(?:[0-9a-f]{32}|\d+)\.(?:hs|json)(?:\.\d+)?")
+_OWN = re.compile(r"\.?[a-z]+-(?:[0-9a-f]{32}|\d+)\.(?:hs|json|terms)(?:\.\d+)?")
 """Names of files that are tqa's: those that are kept, and drafts of them that a process left behind."""
 
 

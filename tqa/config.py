@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .rule import Rule
 
 FILE = "tqa.toml"
+TERMS = "tqa-terms.toml"
+"""The termbase that a project settles its terms in, beside its configuration."""
 
 
 class ConfigError(SetupError):
@@ -70,6 +72,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     fail_on: str = "warning"
     baseline: Path | None = None
+    termbases: tuple[Path, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -92,6 +95,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "exclude": ("list", "patterns of files to leave alone"),
     "fail_on": ("text", "the slightest severity that makes exit code 1: error, warning, info, hint or never"),
     "baseline": ("text", "file of findings already known"),
+    "termbases": ("list", "files with the terms to hold to; tqa-terms.toml beside this file is always one"),
 }
 """The keys of a configuration file: their type and meaning, in the order that `tqa init` writes them."""
 
@@ -251,6 +255,8 @@ class _Reader:
         here = self.path.parent
         if "rules" in out:
             out["rules"] = tuple(here / p for p in out["rules"])
+        if "termbases" in out:
+            out["termbases"] = tuple(here / p for p in out["termbases"])
         if "baseline" in out:
             out["baseline"] = here / out["baseline"]
         for key in ("source_lang", "target_lang"):
@@ -408,6 +414,13 @@ def options_of(config: Config) -> dict[str, dict[str, object]]:
     return merged
 
 
+def termbases(config: Config, more: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """The files of terms that hold: those that are named, and the one that the project settles its terms in."""
+    own = config.root / TERMS
+    named = [*config.termbases, *more]
+    return (*named, own) if config.path and own not in named and own.is_file() else tuple(named)
+
+
 def severity_of(config: Config, rules: Iterable[Rule]) -> dict[str, Severity]:
     """The severities that the configuration changes, by rule; a rule's own line wins over its dimension's."""
     out: dict[str, Severity] = {}
@@ -482,6 +495,7 @@ _EXAMPLES: Mapping[str, str] = {
     "exclude": '["archive/**"]',
     "fail_on": '"warning"',
     "baseline": '"tqa-baseline.json"',
+    "termbases": '["terms.csv"]',
 }
 _TABLES = """
 # [severity]                                   # {severity}

@@ -156,6 +156,7 @@ def _shown(rule: Rule, example: Example) -> Iterator[str]:
         yield from (*_fence(visible(example.source).splitlines()), "", "translated as", "")
     yield from _fence(visible(example.text).splitlines())
     about = [f"{name} = {toml(value)}" for name, value in example.options.items()]
+    about += [f"with the terms {toml(entry)}" for entry in example.terms]
     if example.kind != "body":
         about.append(f"in a {example.kind}")
     if about:

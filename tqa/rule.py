@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .hookspecs import Language
     from .match import Matcher, Pattern
     from .model import Finding, Severity, Text
+    from .termbase import Termbase
 
 Scope = Literal["segment", "document"]
 Status = Literal["stable", "preview"]
@@ -50,6 +51,8 @@ class Example(NamedTuple):
     source: str = ""
     kind: str = "body"
     options: Mapping[str, object] = MappingProxyType({})
+    terms: Sequence[Mapping[str, object]] = ()
+    """The entries of the termbase that it is checked with, as in tqa-terms.toml: ``{"zh": "…", "en": "…"}``."""
 
     @property
     def bad(self) -> bool:
@@ -144,6 +147,7 @@ class Context:
         "looked_around",
         "options",
         "rule",
+        "termbase",
     )
 
     def __init__(
@@ -156,10 +160,13 @@ class Context:
         fired: dict[str, list[int]],
         languages: Mapping[str, Language],
         encoder: Encoder | None = None,
+        termbase: Termbase | None = None,
     ) -> None:
         self.rule, self._document, self.options = rule, document, options
         self._matcher, self._group, self._fired, self._languages = matcher, group, fired, languages
         self._encoder = encoder
+        self.termbase = termbase
+        """The terms that the project holds its documents to, if it has any."""
         self.looked_around = False
         """Whether the rule has looked at the document, so that what it finds in a segment may hang on others."""
 

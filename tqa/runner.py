@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .config import Config, Configs
     from .hookspecs import Format
     from .model import Safety
+    from .termbase import Termbase
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "build", "dist"})
 """Not entered, nor are folders whose name begins with a dot."""
@@ -45,6 +46,8 @@ class Options(NamedTuple):
     semantic: bool = False
     baseline: Path | None = None
     """The file of known findings."""
+    termbases: tuple[Path, ...] = ()
+    """Termbases besides those of the configuration."""
     update_baseline: bool = False
     """The baseline is being written, so nothing is known yet."""
     fix: tuple[Safety, ...] = ()
@@ -96,6 +99,7 @@ class Session:
         self.configs, self.options, self.cache, self.more = configs, options, cache, more
         self._registries: dict[tuple[Path, ...], Registry] = {(): registry} if registry else {}
         self._checkers: dict[Path | None, Checker] = {}
+        self._termbases: dict[tuple[Path, ...], Termbase] = {}
 
     def registry(self, config: Config) -> Registry:
         found = self._registries.get(config.rules)
@@ -131,9 +135,22 @@ class Session:
                 known=self._known(config),
                 all_rules=rules,
                 languages=registry.languages,
+                termbase=self.termbase(config),
                 cache=self.cache,
             )
         return found
+
+    def termbase(self, config: Config) -> Termbase | None:
+        """The terms of the configuration, None where it has none. Raises TermbaseError."""
+        paths = _config.termbases(config, self.options.termbases)
+        if not paths:
+            return None
+        if paths not in self._termbases:
+            from .termbase import load
+
+            langs = self.options.source_lang or config.source_lang, self.options.target_lang or config.target_lang
+            self._termbases[paths] = load(paths, lambda: self.registry(config).termbase_formats, langs, self.cache)
+        return self._termbases[paths]
 
     def _known(self, config: Config) -> frozenset[str]:
         path = self.options.baseline or config.baseline

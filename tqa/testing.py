@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .hookspecs import Language
     from .model import Diagnostic, PlacedEdit
     from .rule import Example, Rule
+    from .termbase import Termbase
 
 LANGUAGES = ("zh", "en")
 """Source and target of an example where the rule is for any."""
@@ -57,9 +58,20 @@ def checker_of(
     rules: Sequence[Rule],
     options: Mapping[str, Mapping[str, object]] | None = None,
     cache: Cache | None = None,
+    termbase: Termbase | None = None,
 ) -> Checker:
     """A checker of rules alone, with all languages that are known."""
-    return Checker(rules, options=options, cache=cache, languages=_languages())
+    return Checker(rules, options=options, cache=cache, languages=_languages(), termbase=termbase)
+
+
+def example_checker(rule: Rule, example: Example) -> Checker:
+    """A checker of a rule as an example has it: with its options and its terms."""
+    termbase = None
+    if example.terms:
+        from .termbase import Termbase, entry_of
+
+        termbase = Termbase.of([entry_of(raw, f"terms:{number}") for number, raw in enumerate(example.terms, 1)])
+    return checker_of([rule], {rule.id: example.options}, termbase=termbase)
 
 
 @cache_result
@@ -116,7 +128,7 @@ def example_document(rule: Rule, example: Example) -> Document:
 
 def example_problems(rule: Rule, example: Example) -> Iterator[str]:
     """What one example says that the rule does not do."""
-    checker = checker_of([rule], {rule.id: example.options})
+    checker = example_checker(rule, example)
     doc = example_document(rule, example)
     found = checker.check(doc).diagnostics
     crashes = [d.message for d in found if d.rule == "tqa/rule-crashed"]

@@ -1,4 +1,4 @@
-"""Bytes ↔ documents: plain text and the bilingual line format."""
+"""Bytes ↔ documents: plain text and the bilingual line format; and bytes ↔ termbases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tqa import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tqa.hookspecs import Format
+    from tqa.hookspecs import Format, TermbaseFormat
 
 
 @hookimpl
@@ -18,3 +18,10 @@ def tqa_formats() -> Mapping[str, Format]:
     from .plain import Plain
 
     return {"text": Plain(), "jsonl": Lines()}
+
+
+@hookimpl
+def tqa_termbase_formats() -> Mapping[str, TermbaseFormat]:
+    from .termbases import FORMATS
+
+    return FORMATS

@@ -102,7 +102,12 @@ class Project:
             return True
         for document in {document.parent: document for document in documents}.values():
             config = self.configuration(document)
-            parts = [*config.rules, *([config.baseline] if config.baseline else [])]
+            parts = [
+                *config.rules,
+                *_config.termbases(config, self._options.termbases),
+                config.root / _config.TERMS,
+                *([config.baseline] if config.baseline else []),
+            ]
             if any(path.is_relative_to(part) for path in changed for part in parts):
                 return True
             try:
