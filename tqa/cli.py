@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .cache import Cache
     from .changed import Changed
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .model import Safety
     from .plugins import Registry
     from .runner import FileResult, Options, Session
+    from .termbase import Termbase, TermEntry
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing to complain of; something at or above --fail-on; tqa could not do its work; Control-C."""
@@ -115,6 +116,33 @@ Exit code 0: all do what their examples say; 1: one does not.
   tqa config                              what holds in this folder
   tqa config --why drafts/article.txt     … for one document, and why each rule is on or off
 """,
+    "terms import": """\
+  tqa terms import agency.tbx glossary.csv      adds their entries to tqa-terms.toml
+  tqa terms import words.tab --source-lang zh --target-lang en
+  tqa terms import terms.xlsx --output terms.tbx
+
+Formats, by suffix: TBX (.tbx, .xml), CSV, TSV, glossaries with tabs (.tab, .txt, .utf8), .xlsx, .toml.
+Exit code 0: all of it is there; 1: some of it was left out, and it is said what; 2: tqa could not do its work.
+""",
+    "terms export": """\
+  tqa terms export --output terms.tbx           the project's terms, for other programs
+  tqa terms export qa/terms.csv --output terms.xlsx
+
+What the other format cannot hold is said.
+""",
+    "terms extract": """\
+  tqa terms extract drafts/ --output candidates.csv
+  tqa terms extract archive/ --least 10 --output candidates.csv
+
+Review it in a spreadsheet: write preferred, admitted, deprecated or forbidden under “status”, and leave the rest
+empty. Then: tqa terms lock candidates.csv
+""",
+    "terms lock": """\
+  tqa terms lock candidates.csv                 what has a status goes into tqa-terms.toml
+
+tqa check holds every document to tqa-terms.toml beside the configuration.
+Exit code 0: all of it is there; 1: some of it is settled otherwise already, and it is said what.
+""",
     "completion": """\
   tqa completion bash                     in ~/.bashrc: eval "$(tqa completion bash)"
   tqa completion zsh                      to a file _tqa in a folder of $fpath
@@ -189,6 +217,7 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
     documents.add_argument("--force-exclude", action="store_true", help="excludes hold for files named here, too")
     documents.add_argument("--stdin-name", type=Path, default=Path("<stdin>"), metavar="FILE", help="what - stands for")
+    documents.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
 
@@ -220,6 +249,8 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--kind", default="existence", metavar="KIND", help="the kind of rule [existence]")
     new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
 
+    _add_terms(commands, command)
+
     init = command(commands, "init", "write a tqa.toml with comments")
     init.set_defaults(run=_init)
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where [this folder]")
@@ -247,8 +278,42 @@ def parser() -> argparse.ArgumentParser:
         default="error",
         help="what to say on standard error [error]",
     )
+    lsp.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
     _add_selection(lsp)
     return top
+
+
+_TERMBASE = "hold documents to these terms, too (TBX, CSV, TSV, XLSX, TOML); may be given more than once"
+
+
+def _add_terms(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    command: Callable[[argparse._SubParsersAction[argparse.ArgumentParser], str, str], argparse.ArgumentParser],
+) -> None:
+    actions = commands.add_parser("terms", help="read, write, find and settle terms")
+    terms = actions.add_subparsers(required=True, metavar="ACTION", prog="tqa terms")
+    reading = command(terms, "terms import", "add the entries of termbases to the project's terms")
+    reading.set_defaults(run=_terms_import)
+    reading.add_argument("files", nargs="+", type=Path, metavar="FILE", help="termbases")
+    writing = command(terms, "terms export", "write termbases in another format")
+    writing.set_defaults(run=_terms_export)
+    writing.add_argument("files", nargs="*", type=Path, metavar="FILE", help="termbases [those of the project]")
+    extract = command(terms, "terms extract", "candidates for a termbase out of documents, for review")
+    extract.set_defaults(run=_terms_extract)
+    extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
+    extract.add_argument("--least", type=int, default=3, metavar="N", help="how often a term is there [3]")
+    extract.add_argument("--most", type=int, default=5000, metavar="N", help="how many terms to write [5000]")
+    lock = command(terms, "terms lock", "settle on terms that were reviewed")
+    lock.set_defaults(run=_terms_lock)
+    lock.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reviewed candidates, or termbases")
+    for action, text in (
+        (reading, "the file that is added to [tqa-terms.toml]"),
+        (writing, "the file to write; its suffix says the format"),
+        (extract, "the file to write [standard output]"),
+        (lock, "the file of settled terms [tqa-terms.toml]"),
+    ):
+        action.add_argument("--output", "-o", type=Path, metavar="FILE", help=text, required=action is writing)
+        _add_selection(action)
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
@@ -302,6 +367,7 @@ def _options(args: argparse.Namespace) -> Options:
         format=getattr(args, "input_format", ""),
         encoding=getattr(args, "encoding", ""),
         baseline=getattr(args, "baseline", None),
+        termbases=tuple(getattr(args, "termbase", ())),
         update_baseline=getattr(args, "update_baseline", False),
         force_exclude=getattr(args, "force_exclude", False),
     )
@@ -330,6 +396,7 @@ def _check(args: argparse.Namespace) -> int:
         _known_encoding(args.encoding)
     checker = session.checker(config)  # compiles the patterns, which tells how they are looked for
     _say_if_slow()
+    _say_left_out(session.termbase(config))
     _spare_the_collector()
     summary = Summary()
     run = Run(
@@ -461,6 +528,22 @@ def _say_what_did_not_run(summary: Summary) -> None:
     """Where no report that a person is looking at says it."""
     for notice in summary.notices:
         print(f"tqa: {notice.message}", file=sys.stderr)
+
+
+_MOST_SAID = 20
+
+
+def _say_left_out(termbase: Termbase | None) -> None:
+    """What of a termbase could not be read; the rest holds."""
+    _complain(termbase.problems if termbase is not None else ())
+
+
+def _complain(problems: Sequence[str]) -> None:
+    here = f"{Path.cwd()}{os.sep}"
+    for problem in problems[:_MOST_SAID]:
+        print(f"tqa: {problem.replace(here, '')}", file=sys.stderr)
+    if len(problems) > _MOST_SAID:
+        print(f"tqa: … and {len(problems) - _MOST_SAID} more", file=sys.stderr)
 
 
 def _spare_the_collector() -> None:
@@ -648,6 +731,92 @@ def _print(lines: Iterable[str]) -> int:
     for line in lines:
         print(line)
     return OK
+
+
+# --- terms ------------------------------------------------------------------------------------------------------------
+
+
+def _terms_import(args: argparse.Namespace) -> int:
+    from .terms import read_all
+
+    session = _session(args)
+    config = session.config(Path())
+    found = read_all(args.files, session.registry(config).termbase_formats, session.languages(config))
+    return _settle(args, session, found.entries, found.problems)
+
+
+def _terms_lock(args: argparse.Namespace) -> int:
+    from .terms import read_all, reviewed
+
+    session = _session(args)
+    config = session.config(Path())
+    found = read_all(args.files, session.registry(config).termbase_formats, session.languages(config))
+    decided = list(reviewed(found.entries))
+    if not decided:
+        raise UsageError(f"nothing in {', '.join(map(str, args.files))} has a status, so nothing is settled")
+    return _settle(args, session, decided, found.problems)
+
+
+def _settle(args: argparse.Namespace, session: Session, entries: Sequence[TermEntry], problems: list[str]) -> int:
+    """Add entries to the file of terms."""
+    from .config import TERMS
+    from .terms import read_all, settle, written
+
+    config = session.config(Path())
+    formats = session.registry(config).termbase_formats
+    path = args.output or (config.root / TERMS if config.path else Path(TERMS))
+    known = read_all([path], formats, session.languages(config)) if path.exists() else None
+    if known and known.problems:
+        raise UsageError(f"{known.problems[0]}; mend {path} first, so that nothing in it is lost")
+    settled = settle(known.entries if known else [], entries)
+    data, lost = written(settled.entries, path, formats)
+    _write(path, data)
+    _complain([*problems, *settled.conflicts, *(f"{path}: this format cannot hold: {what}" for what in lost)])
+    print(f"{path}: {settled.added} new or changed, {len(settled.entries)} entries in all")
+    if args.output is None and config.path is None:
+        print(f"tqa check reads {TERMS} beside a configuration; `tqa init` writes one")
+    return FOUND if problems or settled.conflicts else OK
+
+
+def _terms_export(args: argparse.Namespace) -> int:
+    from .config import termbases
+    from .terms import read_all, written
+
+    session = _session(args)
+    config = session.config(Path())
+    formats = session.registry(config).termbase_formats
+    files = args.files or termbases(config)
+    if not files:
+        raise UsageError('terms export: name a FILE, or termbases = ["FILE"] in tqa.toml')
+    found = read_all(files, formats, session.languages(config))
+    data, lost = written(found.entries, args.output, formats)
+    _write(args.output, data)
+    _complain([*found.problems, *(f"{args.output}: this format cannot hold: {what}" for what in lost)])
+    print(f"{args.output}: {len(found.entries)} entries")
+    return FOUND if found.problems else OK
+
+
+def _terms_extract(args: argparse.Namespace) -> int:
+    from .runner import discover
+    from .terms import extract
+
+    session = _session(args)
+    problems: list[str] = []
+    with _output(args.output) as out:
+        out.writelines(extract(discover(args.paths, session), session, problems.append, args.least, args.most))
+    _complain(problems)
+    return FOUND if problems else OK
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as problem:
+        draft.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {problem.strerror}") from None
 
 
 # --- configuration ----------------------------------------------------------------------------------------------------

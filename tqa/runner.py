@@ -148,9 +148,13 @@ class Session:
         if paths not in self._termbases:
             from .termbase import load
 
-            langs = self.options.source_lang or config.source_lang, self.options.target_lang or config.target_lang
-            self._termbases[paths] = load(paths, lambda: self.registry(config).termbase_formats, langs, self.cache)
+            formats = lambda: self.registry(config).termbase_formats  # noqa: E731
+            self._termbases[paths] = load(paths, formats, self.languages(config), self.cache)
         return self._termbases[paths]
+
+    def languages(self, config: Config) -> tuple[str, str]:
+        """Source and target of what does not say its languages; "" where nobody does."""
+        return self.options.source_lang or config.source_lang, self.options.target_lang or config.target_lang
 
     def _known(self, config: Config) -> frozenset[str]:
         path = self.options.baseline or config.baseline
@@ -218,6 +222,21 @@ class Session:
             return _unreadable(str(path), str(problem))
         refused = [c for why in mended.refused for c in _unreadable(str(path), f"{path}: {why}").checked]
         return FileResult(str(path), (*mended.checked, *refused), mended.applied, data, mended.data)
+
+    def documents(self, path: Path, complain: Callable[[str], None]) -> Iterator[Document]:
+        """The documents of a file, unchecked; `complain` is told why where there are none."""
+        config = self.config(path)
+        registry = self.registry(config)
+        try:
+            if not _is_readable(str(path)):
+                complain(f"{path}: not a file")
+                return
+            for document in self.reader(path, registry).read(path.read_bytes(), str(path)):
+                yield self._with_languages(document, config, registry)
+        except OSError as problem:
+            complain(f"{path}: cannot be read: {problem.strerror}")
+        except UnreadableError as problem:
+            complain(str(problem))
 
     def check_document(self, document: Document) -> Checked:
         """Check a document that is no file."""

@@ -366,7 +366,7 @@ class Termbase:
                 key = low[at : at + count]
                 if key in keys and len(key) == count and _free(low, at, at + count, lang):
                     for number, term in self._referred(index.refs(key)):
-                        if not _words(term).exact or term.text == value[at : at + count]:
+                        if not _words(term).exact or term.text == value[at : at + count].translate(_NARROW):
                             yield Mention(Span(at, at + count), number, term)
 
 

@@ -6,6 +6,7 @@ before there are any.
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,6 @@ from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segmen
 from tqa.text import lower, regex, sentences
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
 
     from tqa import Severity, Text
@@ -177,7 +177,8 @@ _SHOWN = 3
 def _evidence(span: Span, entry: TermEntry, term: Term) -> Evidence:
     """The entry, at the term in the source."""
     notes = " — ".join(dict.fromkeys(filter(None, (term.note, entry.note, entry.definition))))
-    says = f"the termbase has “{term.text}”" + (f" ({entry.place})" if entry.place else "")
+    place = re.split(r"[/\\]", entry.place)[-1]
+    says = f"the termbase has “{term.text}”" + (f" ({place})" if place else "")
     return Evidence(f"{says}: {notes}" if notes else says, span, "source")
 
 

@@ -193,8 +193,13 @@ def inconsistent_name(document: Document, _: Context) -> Iterator[Finding]:
                 yield finding
 
 
+def variants(table: Names) -> list[_Pair]:
+    """Pairs of forms that seem to be of one name."""
+    return [*_headed(table), *_joined(table), *_same_given_name(table), *_spelt(table)]
+
+
 def _clusters(table: Names) -> Iterator[tuple[int, int, Finding]]:
-    for cluster in _groups([*_headed(table), *_joined(table), *_same_given_name(table), *_spelt(table)]):
+    for cluster in _groups(variants(table)):
         ranked = sorted((len(places), -places[0], form, places) for form in cluster for places in [table.spots(form)])
         _, _, form, places = ranked[0]
         best = ranked[-1][2]

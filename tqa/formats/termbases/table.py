@@ -42,10 +42,12 @@ _COLUMNS = {
         "translate": "translate|translatable",
         "untranslated": "do not translate|dnt|untranslatable",
         "entry": "entry|entry id|concept|concept id|id",
+        "-": "count|documents|context",
     }.items()
     for name in names.split("|")
 }
-"""What columns may be called, in lower case and with spaces, and what they are."""
+"""What columns may be called, in lower case and with spaces, and what they are; "-" are those of candidates that a
+reviewer reads and a termbase does not hold."""
 
 _LANGUAGES = dict(
     pair.split("/")
@@ -94,7 +96,7 @@ class Csv:
     def write(self, entries: Sequence[TermEntry]) -> bytes:
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
-        writer.writerows([_guarded(cell) for cell in row] for row in rows_of(entries))
+        writer.writerows([guarded(cell) for cell in row] for row in rows_of(entries))
         return out.getvalue().encode()
 
     def _rows(self, text: str) -> Iterator[_Row | BadRow]:
@@ -162,7 +164,7 @@ def _joined(*cells: str) -> str:
 _FORMULA = re.compile(r"'*[=+\-@]")
 
 
-def _guarded(cell: str) -> str:
+def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -249,7 +251,7 @@ class Table:
     def _unknown(self, number: int, cells: list[str]) -> Iterator[BadRow]:
         for cell in cells:
             if cell and not _column(cell):
-                known = ", ".join(_OTHERS)
+                known = ", ".join(name for name in _OTHERS if name != "-")
                 yield BadRow(
                     number, f"the column {cell!r} is not known and is left out; there are {known}, and languages"
                 )
@@ -276,6 +278,7 @@ class Table:
             terms = (_term(row["term"], lang, said, said.term_note),)
             name = row.get("entry", "")
             key = name or number
+            name = "" if name.startswith("#") else name
             entry = TermEntry(terms, name, said.domain, said.definition, said.note, said.translate, place)
         else:
             entry, key = self._pair(number, row, said, place)
@@ -396,17 +399,8 @@ def _by_term(entries: Sequence[TermEntry]) -> Iterator[Sequence[str]]:
         while not name or (name != entry.id and name in taken):
             number += 1
             name = f"#{number}" if f"#{number}" not in taken else ""
+        about: tuple[str, ...] = (entry.domain, entry.definition, entry.note, "" if entry.translate else "no")
         for term in entry.terms:
-            yield (
-                name,
-                term.lang,
-                term.text,
-                term.status,
-                term.pos,
-                "yes" if term.case_sensitive else "",
-                term.note,
-                entry.domain,
-                entry.definition,
-                entry.note,
-                "" if entry.translate else "no",
-            )
+            case = "yes" if term.case_sensitive else ""
+            yield name, term.lang, term.text, term.status, term.pos, case, term.note, *about
+            about = ("",) * len(about)
