@@ -30,7 +30,6 @@ from tqa.termbase import (
     plain_entry,
 )
 from tqa.testing import check, checker_of, document
-from tqa.testing import document as doc
 
 
 def base(*entries: dict[str, Any]) -> Termbase:
@@ -246,6 +245,7 @@ ENTRIES = st.lists(
         st.sampled_from(["", "what it is"]),
         st.sampled_from(["", "a note"]),
         st.booleans(),
+        st.just(""),
     ),
     max_size=5,
 )
