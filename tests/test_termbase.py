@@ -368,9 +368,8 @@ def test_a_finding_says_where_the_termbase_has_it(tmp_path: Path) -> None:
     path = tmp_path / "terms.csv"
     path.write_text("zh,en,status,note\n银行,bank,preferred,\n银行,shore,forbidden,That is 岸\n", encoding="utf-8")
     (rule,) = [r for r in build(installed=False).rules.values() if r.id == "terminology/forbidden-term"]
-    (d,) = (
-        checker_of([rule], termbase=load([path], formats)).check(doc("Shores rose.", source="银行涨了。")).diagnostics
-    )
+    checker = checker_of([rule], termbase=load([path], formats))
+    (d,) = checker.check(document("Shores rose.", source="银行涨了。")).diagnostics
     assert d.severity == "error"
     assert d.fix is not None
     assert d.fix.edits[0].text == "Banks"

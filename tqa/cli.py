@@ -539,11 +539,15 @@ def _say_left_out(termbase: Termbase | None) -> None:
 
 
 def _complain(problems: Sequence[str]) -> None:
-    here = f"{Path.cwd()}{os.sep}"
     for problem in problems[:_MOST_SAID]:
-        print(f"tqa: {problem.replace(here, '')}", file=sys.stderr)
+        print(f"tqa: {_from_here(problem)}", file=sys.stderr)
     if len(problems) > _MOST_SAID:
         print(f"tqa: … and {len(problems) - _MOST_SAID} more", file=sys.stderr)
+
+
+def _from_here(text: str) -> str:
+    """A text with its paths relative to the current folder."""
+    return text.replace(f"{Path.cwd()}{os.sep}", "")
 
 
 def _spare_the_collector() -> None:
@@ -771,8 +775,9 @@ def _settle(args: argparse.Namespace, session: Session, entries: Sequence[TermEn
     settled = settle(known.entries if known else [], entries)
     data, lost = written(settled.entries, path, formats)
     _write(path, data)
-    _complain([*problems, *settled.conflicts, *(f"{path}: this format cannot hold: {what}" for what in lost)])
-    print(f"{path}: {settled.added} new or changed, {len(settled.entries)} entries in all")
+    _complain([*problems, *settled.conflicts])
+    print(_from_here(f"{path}: {settled.added} new or changed, {len(settled.entries)} in all"))
+    _print(f"this format cannot hold {what}" for what in lost)
     if args.output is None and config.path is None:
         print(f"tqa check reads {TERMS} beside a configuration; `tqa init` writes one")
     return FOUND if problems or settled.conflicts else OK
@@ -791,8 +796,9 @@ def _terms_export(args: argparse.Namespace) -> int:
     found = read_all(files, formats, session.languages(config))
     data, lost = written(found.entries, args.output, formats)
     _write(args.output, data)
-    _complain([*found.problems, *(f"{args.output}: this format cannot hold: {what}" for what in lost)])
+    _complain(found.problems)
     print(f"{args.output}: {len(found.entries)} entries")
+    _print(f"this format cannot hold {what}" for what in lost)
     return FOUND if found.problems else OK
 
 

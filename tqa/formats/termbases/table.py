@@ -120,6 +120,7 @@ class Csv:
                     begin = at + 1  # an open quotation mark has taken all that follows
                     break
                 yield at + 1, [_unguarded(cell) for cell in row]
+        yield BadRow(begin + 1, "too many quotation marks are opened and not closed; what follows is left out")
 
 
 _MOST_RESTARTS = 50
