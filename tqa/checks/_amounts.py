@@ -116,7 +116,7 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
             changed.append(Pair(q, meant))
         elif q.kind in _SAID_AS and (there := _counterpart(q, source, target)):
             changed.append(Pair(q, there))
-        elif q.kind in COUNTED and target.in_figures(q):
+        elif q.kind in COUNTED and target.in_figures(q) and q.value != 1:  # which may be an article
             added.append(q)
     for q in _repeated(source, target) if lacking else ():
         other = next(

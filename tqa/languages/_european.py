@@ -56,8 +56,10 @@ _FIGURES = re.compile(
     rf"(?P<grouped>\d{{1,3}}(?P<mark>[.,'’{SPACE}])\d{{3}}(?!\d)(?:(?P=mark)\d{{3}}(?!\d))*)(?P<rest>[.,]\d+(?![.,]?\d))?"
     r"|(?P<whole>\d+)(?:[.,](?P<decimals>\d+)(?![.,]?\d))?"
 )
+_LISTED = re.compile(r"\d,(\d+)")
 _MORE_FIGURES = re.compile(rf"[{SPACE}](\d{{1,3}})(?![\d.,])")
 _CODE = re.compile(r"\d+(?:[-.]\d+)*(?:[^\W\d_]+\d*)?")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _LETTERED = re.compile(r"(\d+)([^\W\d_]+\w*)")
 _ISO = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?!\d)")
 _DAY_MONTH = r"(?P<day>3[01]|[12]\d|0?[1-9]){0}[{1}]?(?P<month>1[0-2]|0?[1-9])"
@@ -173,7 +175,7 @@ class _Place(NamedTuple):
     # --- figures
 
     def figures(self) -> Iterator[_Found]:
-        for read in (self._name, self._date, self._time, self._slashed):
+        for read in (self._name, self._date, self._time, self._slashed, self._version):
             if found := read():
                 return iter(found)
         return self._counted(self._scaled(self._number()), in_figures=True)
@@ -181,7 +183,7 @@ class _Place(NamedTuple):
     def _name(self) -> list[_Found]:
         """Figures that are part of a name: "F-35", "A4", "3D"."""
         low, start = self.low, self.start
-        joined = low[start - 1 : start] in tuple("-‑–'’")
+        joined = low[start - 1 : start] in tuple("-‑–'’.")
         at = start - 1 if joined else start
         if at and low[at - 1].isalpha() and not _SIGN.search(low, max(0, start - 5), start):
             if (low[at] in "'’" and self._elided(at)) or self.stands_after("decade_after"):
@@ -252,8 +254,19 @@ class _Place(NamedTuple):
         value = _whole(Fraction(over, under or 1))
         return [_Found(self.quantity(value, match.end(), "fraction", (over, under, _whole(value * 100))), match.end())]
 
+    def _version(self) -> list[_Found]:
+        """Figures with more than one full stop that are no groups: "2.8.1"."""
+        match = _VERSION.match(self.low, self.start)
+        if match is None or _FIGURES.fullmatch(match[0]):
+            return []
+        first, *others = (int(digits[:_LONGEST]) for digits in match[0].split("."))
+        return [_Found(self.quantity(first, match.end(), "name", tuple(others)), match.end())]
+
     def _number(self) -> _Numeral:
         """Figures alone. "1.234" is 1,234 and may be 1.234 in another country; "1,234" is the other way round."""
+        listed = _LISTED.match(self.low, self.start - 2) if self.start > 1 else None  # "1,2,3"
+        if listed:
+            return _Numeral(_decimal(listed[1], ""), listed.end())
         match = _FIGURES.match(self.low, self.start)
         assert match is not None, "begins with a digit"
         if not match["grouped"]:
@@ -305,6 +318,8 @@ class _Place(NamedTuple):
             return iter([self._part(1, int(value), end)])
         if not role and (found := self._hidden(token, end)):
             return iter([found])
+        if len(token) > 1 and self.text[self.start : end].isupper() and not self.text.isupper():  # an acronym
+            return iter(())
         numeral = self._spelt()
         return self._counted(numeral, in_figures=False) if numeral else iter(())
 

@@ -250,7 +250,7 @@ _GRAMMAR = Grammar(
         40 čtyřiceti
         50 padesáti
     """),
-    bound_to="let|denn|hodin|měsíčn|člen|násob|procent|minut|týdenn|patr|stup|krát|metr|kilometr|tun",
+    bound_to="let|strann|denn|hodin|měsíčn|člen|násob|procent|minut|týdenn|patr|stup|krát|metr|kilometr|tun",
     century=words("století"),
     approximate="asi|zhruba|přibližně|téměř|skoro|přes|více než|méně než|nejméně|alespoň|minimálně|maximálně|až|kolem"
     "|okolo|necelých|bezmála|nejvýše|cca|takřka",

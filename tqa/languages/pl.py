@@ -197,7 +197,7 @@ _GRAMMAR = Grammar(
     bound=numbers("""
         1 jedno
         2 dwu
-        3 trzy
+        3 trzy trój
         4 cztero
         5 pięcio
         6 sześcio
@@ -219,7 +219,7 @@ _GRAMMAR = Grammar(
         40 czterdziesto
         50 pięćdziesięcio
     """),
-    bound_to="letni|latk|leci|dniow|godzinn|miesięczn|osobow|krotn|piętrow|procentow|tygodniow|minutow|punktow|częściow"
+    bound_to="letni|stronn|wymiarow|latk|leci|dniow|godzinn|miesięczn|osobow|krotn|piętrow|procentow|tygodniow|minutow|punktow|częściow"
     "|stopniow|tonow|metrow|kilometrow",
     century=words("wiek wieku wieki wieków wiekach wiekiem"),
     approximate="około|ok[.]?|prawie|niemal|ponad|blisko|mniej niż|więcej niż|co najmniej|przynajmniej|aż|powyżej"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tqa import Quantity, Text
 
 _ORDINALS = """
+    0 нулев
     1 перв
     2 втор
     4 четверт четвёрт
