@@ -70,7 +70,8 @@ def number_mismatch(document: Document, context: Context) -> Iterator[Finding]:
     43 are found, from Czech, French, German, Italian, Polish, Russian and Spanish all 127; of 270 right translations of
     the former none has a finding, of 674 of the latter two, both of which are wrong indeed (a time of 2:03:26 as
     2:04:26; Prozentpunkte as per cent). Of 16,900 messages of programs in these languages beside the English, 1.2% have
-    a finding, half of them where the two differ, the other half in versions, ranges and lists of figures. Not found: the right figure at the wrong thing, and "doubled" for 双降.
+    a finding, mostly in lists, ranges and versions or where the two do differ. Not found: the right figure at the wrong
+    thing, and "doubled" for 双降.
     """
     for d in differences(document, context):
         for pair in d.changed:
