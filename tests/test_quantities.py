@@ -138,6 +138,8 @@ ENGLISH = {
     "in the 1990s": ["era 1990"],
     "one in his fifties": ["number 1", "era 50"],
     "more than two decades": ["~number 2"],
+    "from 1981-87": ["year 1981", "number 87"],
+    "a N585 million fund": ["number 585000000"],
     "between ¥2,500 and ¥130,000": ["money 2500", "money 130000"],
     "two and a half years": ["number 5/2 yr"],
     "one and a half million": ["number 1500000"],

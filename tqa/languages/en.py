@@ -142,7 +142,7 @@ _AFTER = (
 _QUANTITY = regex(
     r"(?:"
     r"(?P<code>\d+(?:\.\d+){2,}|(?<![\d.,])[2-6][dg]\b"
-    r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–])(?<!\dth[-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w))"
+    r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–])(?<!\dth[-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w| (?:m|b|tr)illion))"
     rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
     r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -326,6 +326,8 @@ def _kind(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Numb
     return next((say(value) for group, say in _KIND.items() if match[group]), ("number", ()))
 
 
+_FIRST_YEAR = regex(r"(?<!\d)(1[5-9]|20)\d\d[-–/]\Z")
+"""Before the year that ends a span of them: "1981-87"."""
 _SIGNS = frozenset("$£€¥₹ bydr")
 """The last characters of what may stand before a sum."""
 
@@ -334,7 +336,9 @@ def _in_figures(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
     """The value, and what else it may be."""
     value, magnitude = decimal(match["figures"]), match["magnitude"]
     if not magnitude:
-        return value, ()
+        start = match.start("figures")
+        first = len(match["figures"]) == len("87") and _FIRST_YEAR.search(match.string, max(0, start - 5), start)
+        return value, (int(first[1]) * 100 + value,) if first else ()
     return whole(value * _UNITS[magnitude]), (value,) if len(magnitude) == 1 else ()  # 100m, 4K
 
 

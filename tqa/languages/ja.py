@@ -24,6 +24,7 @@ from tqa.languages.values import (
     plain,
     time,
     whole,
+    with_decimals,
 )
 from tqa.text import kept, regex
 
@@ -40,7 +41,7 @@ _WIDE = regex("[\uff01-\uff5e]")
 _HAN = "〇零一二三四五六七八九十百千万億兆"
 _AFTER_DECIMALS = "[%万億兆倍割度]|パーセント|ポイント|キロ|メートル|センチ|ミリ|トン|ドル|円"
 _D = rf"\d+(?:,\d{{3}})*(?:\.\d+|・\d+(?={_AFTER_DECIMALS}))?(?!\d)"
-_NUMBER = rf"(?:{_D}|[{_HAN}])(?:[{_HAN}]|(?<=[十百千万億兆])(?:{_D})(?![年月日時]))*"
+_NUMBER = rf"(?:{_D}|[{_HAN}])(?:[{_HAN[11:]}]|(?<!\d)[{_HAN[:11]}]|(?<=[{_HAN[11:]}])(?:{_D})(?![年月日時]))*"
 _NAMES = Path(__file__).with_name("data") / "japanese-numeral-idioms.txt"
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
@@ -78,7 +79,8 @@ _AFTER = (
     r"|(?P<day>日(?!間|ぶり|連続|続|後(?!半)|前(?!後)|以内|以上|分|がか|余|おき|近|未満|も|足らず|ほど))"
     r"|(?P<year>年(?!生|目))|(?P<month>月(?![間額給面]))"
     rf"|(?P<hour>時(?![間代期点速給差刻]))(?:(?P<minute>\d{{1,2}}|[{_HAN[:12]}]{{1,3}})分|(?P<half_past>半))?"
-    rf"|(?:余り?の?)?(?:(?P<money>{any_of(_MONEY)})(?![首老祖素手満日盤])|(?P<measure>{any_of(_MEASURES)})"
+    rf"|(?:余り?の?)?(?:(?P<money>{any_of(_MONEY)})(?![首老祖素手満日盤])(?:(?P<sen>(?<=円)\d{{1,2}})銭)?"
+    rf"|(?P<measure>{any_of(_MEASURES)})(?P<split>(?<=秒)\d{{1,2}}(?!\d))?|(?P<reign>世)(?![紀代界帯論間話])"
     rf"|(?P<counter>{_COUNTERS}))"
 )
 _APPROXIMATE = regex(
@@ -106,7 +108,7 @@ def _start() -> re.Pattern[str]:
     """Where a quantity can begin; what else a text has is passed over in one go."""
     firsts = "".join(sorted({name[0] for name in _names()} - set(_HAN)))
     return re.compile(
-        rf"[\d{_HAN}]|[{firsts}](?=[{_HAN}])|[{_WEEKDAYS}](?=曜|\))|[令平昭大明](?=[和成正治][\d{_HAN}元])|正午"
+        rf"[\d{_HAN}]|[{firsts}](?=[\d{_HAN}])|[{_WEEKDAYS}](?=曜|\))|[令平昭大明](?=[和成正治][\d{_HAN}元])|正午"
         r"|両(?=[国者方軍社党氏首市県陣親選側院人])|半(?=[年日月数分額期減]|世紀)|ひと[つり]|ふた[つり]|[みよ]っつ|ななつ"
     )
 
@@ -152,7 +154,7 @@ def _code(match: re.Match[str]) -> list[Quantity]:
 
 
 def _named(match: re.Match[str]) -> list[Quantity]:
-    first, *others = [parse(run).value for run in re.findall(f"[{_HAN}]+", match[0])] or [2]  # 両
+    first, *others = [parse(run).value for run in re.findall(rf"\d+|[{_HAN}]+", match[0])] or [2]  # 両
     return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
 
 
@@ -201,6 +203,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     about = (
         about
         or _ABOUT_AFTER.match(text, end, end + 12) is not None
+        or (match["sen"] is not None and _ABOUT_AFTER.match(text, match.end()) is not None)
         or _APPROXIMATE.search(text, max(0, start - 6), start) is not None
     )
     if match["whole"]:
@@ -210,7 +213,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
         minute = parse(match["minute"]).value if match["minute"] else 30 if match["half_past"] else 0
         return [_time(match, value, int(minute), about=about)]
     some = text[start - 1 : start] in _SOME or text[end : end + 1] in _SOME
-    if some or not _counts(match):
+    if some or match["reign"] or not _counts(match):
         return [Quantity(value, Span(start, end), "name", "", some, also)]
     kind, readings, value = _meant(match, value)
     if kind == "number" and not match["measure"] and (following := _RANGE.match(text, end, end + 24)):
@@ -218,7 +221,8 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     unit = _MEASURES.get(match["measure"], "") if kind == "number" else ""
     if kind == "money":
         unit = _MONEY[match["money"]] if match["money"] else _SIGNS[text[start - 1]]
-    place = Span(*match.span(match.lastgroup)) if match.lastgroup in _UNIT_GROUPS else None
+    group = next((group for group in _UNIT_GROUPS if match[group]), None)
+    place = Span(*match.span(group)) if group else None
     return [Quantity(value, Span(start, end), kind, unit, about, (*also, *readings), place)]
 
 
@@ -235,7 +239,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "half_of": _half,
     "native": _native,
 }
-_UNIT_GROUPS = frozenset(("money", "measure", "percent", "points"))
+_UNIT_GROUPS = ("money", "measure", "percent", "points")
 _HOURS = 30
 """Broadcasters count hours of the night on: 25時 is one in the morning."""
 _SOME = frozenset("数何幾")
@@ -268,7 +272,9 @@ def _meant(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Num
         kind: QuantityKind = "month" if match["month"] else "day"
         return kind if value in range(1, 13 if match["month"] else 32) else "number", (), value
     if match["money"] or before in _SIGNS:
-        return "money", (), value
+        return "money", (), with_decimals(value, match["sen"])
+    if match["split"]:
+        return "number", (), with_decimals(value, match["split"])
     for group in ("points", "percent", "multiple", "century", "decade", "ordinal"):
         if match[group]:
             return *READINGS[group](value), value

@@ -24,6 +24,7 @@ from tqa.languages.values import (
     plain,
     time,
     whole,
+    with_decimals,
 )
 from tqa.text import kept, regex
 
@@ -79,7 +80,7 @@ _AFTER = (
     r"|(?P<year>년(?!간))"
     r"|(?P<hour> ?시(?!간|즌|리즈))(?: ?(?P<minute>\d{1,2})분| ?(?P<half_past>반)(?![가-힣]))?"
     rf"|여? ?(?:(?P<money>{any_of(_MONEY)})(?![유격작칙래료심생])(?:(?P<jeon>(?<=원)\d{{1,2}})전)?"
-    rf"|(?P<measure>{any_of(_MEASURES)})(?![A-Za-z]))"
+    rf"|(?P<measure>{any_of(_MEASURES)})(?![A-Za-z])(?P<split>(?<=초)\d{{1,2}}(?!\d))?)"
 )
 _APPROXIMATE = regex(r"(?:약|대략|최소|최대|최고|최저|거의|무려|적어도|많게는|적게는|줄잡아) ?[$€£₩]?\Z")
 _ABOUT_AFTER = regex(
@@ -227,13 +228,13 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     unit = _MEASURES.get(match["measure"], "yr" if match["year"] else "") if kind == "number" else ""
     if kind == "money":
         unit = _MONEY[match["money"]] if match["money"] else _SIGNS[text[start - 1]]
-    group = "money" if match["jeon"] else match.lastgroup or ""
-    place = Span(*match.span(group)) if group in _UNIT_GROUPS else None
+    group = next((group for group in _UNIT_GROUPS if match[group]), None)
+    place = Span(*match.span(group)) if group else None
     return [Quantity(value, Span(start, end), kind, unit, about, readings, place)]
 
 
 _HOURS = 25
-_UNIT_GROUPS = frozenset(("money", "measure", "percent", "points"))
+_UNIT_GROUPS = ("money", "measure", "percent", "points")
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "number": _counted,
     "native": _native,
@@ -268,7 +269,9 @@ def _meant(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Num
         kind: QuantityKind = "month" if match["month"] else "day"
         return kind if value in range(1, 13 if match["month"] else 32) else "number", (), value
     if match["money"] or before in _SIGNS:
-        return "money", (), whole(value + Fraction(int(match["jeon"] or 0), 100))
+        return "money", (), with_decimals(value, match["jeon"])
+    if match["split"]:
+        return "number", (), with_decimals(value, match["split"])
     for group in ("points", "percent", "multiple", "century", "decade", "ordinal"):
         if match[group]:
             return *READINGS[group](value), value

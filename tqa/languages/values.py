@@ -44,6 +44,11 @@ READINGS: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]]
 """What is said of a number → its kind, and other values it may stand for."""
 
 
+def with_decimals(value: Number, digits: str | None) -> Number:
+    """What a number is with digits that are said after its unit: 9秒58, 155円10銭."""
+    return whole(value + Fraction(int(digits), 10 ** len(digits))) if digits else value
+
+
 def part(over: Number, under: Number, span: Span, *, about: bool = False) -> Quantity:
     """A fraction; of a hundred, so many per cent."""
     value = whole(Fraction(over) / (under or 1))
