@@ -34,19 +34,31 @@ _LATIN = frozenset(("de", "fr", "es", "it", "pl", "cs"))
 
 
 class _Words(NamedTuple):
-    """The news words of one language."""
+    """The news words of a language written with spaces."""
 
     concepts: dict[str, tuple[int, ...]]
-    """What a word, the beginning of a word, or one or two Han characters may stand for."""
+    """What a word, or the beginning of one, may stand for."""
     whole: frozenset[str]
     """The forms that are no mere beginnings."""
-    longer: dict[str, tuple[tuple[str, int], ...]]
-    """Forms of three Han characters and more, and what they stand for, by their first two."""
     longest: int
+
+
+class _Characters(NamedTuple):
+    """The news words of a language written in Han characters."""
+
+    single: dict[str, tuple[int, ...]]
+    """What a character may stand for."""
+    pairs: dict[str, tuple[tuple[str, int], ...]]
+    """The longer forms, and what they stand for, by their first two characters."""
+    singles: frozenset[str]
+    starts: frozenset[str]
+    """The keys of both, for sets to be compared at the speed of C."""
 
 
 class _Table(NamedTuple):
     words: dict[str, _Words]
+    """By language."""
+    characters: dict[str, _Characters]
     """By language."""
     little: frozenset[int]
     """The concepts that never speak against a translation."""
@@ -64,26 +76,37 @@ def _table() -> _Table:
     ]
     languages = lines[0]
     kinds, *columns = zip(*(line for line in lines if line != languages), strict=True)
-    little, names = (frozenset(n for n, kind in enumerate(kinds) if kind == wanted) for wanted in ("little", "name"))
+    cells = dict(zip(languages[1:], columns, strict=True))
     return _Table(
-        {lang: _words(lang, cells) for lang, cells in zip(languages[1:], columns, strict=True)}, little, names
+        {lang: _words(cells[lang]) for lang in cells if lang not in _HAN},
+        {lang: _characters(cells[lang]) for lang in cells if lang in _HAN},
+        frozenset(concept for concept, kind in enumerate(kinds) if kind == "little"),
+        frozenset(concept for concept, kind in enumerate(kinds) if kind == "name"),
     )
 
 
-def _words(lang: str, cells: Sequence[str]) -> _Words:
+def _words(cells: Sequence[str]) -> _Words:
     concepts: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    longer: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     whole = set()
     for concept, cell in enumerate(cells):
         for form in cell.split():
-            if lang in _HAN and len(form) > 2:
-                longer[form[:2]] += ((form, concept),)
-                continue
             plain = form if form.isupper() else folded(form.removesuffix(".")) or form
             concepts[plain] += (concept,)
             if form.isupper() or (plain != form and form[-1] == "."):
                 whole.add(plain)
-    return _Words(dict(concepts), frozenset(whole), dict(longer), max(map(len, concepts)))
+    return _Words(dict(concepts), frozenset(whole), max(map(len, concepts)))
+
+
+def _characters(cells: Sequence[str]) -> _Characters:
+    single: dict[str, tuple[int, ...]] = defaultdict(tuple)
+    pairs: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
+    for concept, cell in enumerate(cells):
+        for form in cell.split():
+            if len(form) == 1:
+                single[form] += (concept,)
+            else:
+                pairs[form[:2]] += ((form, concept),)
+    return _Characters(dict(single), dict(pairs), frozenset(single), frozenset(pairs))
 
 
 # Letters that do not decompose, or that English writes with others.
@@ -137,23 +160,23 @@ class Concepts(NamedTuple):
 @kept
 def concepts(text: Text) -> Concepts | None:
     """The concepts of a text; None where its language, or its script, is not known."""
-    lang = text.lang[:2].lower()
-    table, little, _ = _table()
-    if lang not in table:
-        return None
-    if lang not in _HAN:
+    lang, table = text.lang[:2].lower(), _table()
+    if lang in table.words:
         found = frozenset(chain.from_iterable(map(_lookup(lang), _WORD.findall(text.value))))
-        return Concepts(found - little, found)
-    if lang == "zh" and len(_TRADITIONAL.intersection(text.value)) > 1:
+        return Concepts(found - table.little, found)
+    if lang not in table.characters:
         return None
-    known, value = table[lang], text.value
-    pairs = set(map(add, value, value[1:]))
-    sure = set(chain.from_iterable(map(known.concepts.__getitem__, pairs & known.concepts.keys())))
-    for form, concept in chain.from_iterable(map(known.longer.__getitem__, pairs & known.longer.keys())):
-        if form in value:
-            sure.add(concept)
-    loose = chain.from_iterable(map(known.concepts.__getitem__, known.concepts.keys() & set(value)))
-    return Concepts(frozenset(sure - little), frozenset(sure.union(loose)))
+    value = text.value
+    known, characters = table.characters[lang], set(value)
+    if lang == "zh" and len(_TRADITIONAL & characters) > 1:
+        return None
+    sure = set()
+    for start in known.starts.intersection(map(add, value, value[1:])):
+        for form, concept in known.pairs[start]:
+            if len(form) == 2 or form in value:
+                sure.add(concept)
+    loose = chain.from_iterable(map(known.single.__getitem__, known.singles & characters))
+    return Concepts(frozenset(sure - table.little), frozenset(sure.union(loose)))
 
 
 _TRADITIONAL = frozenset(
@@ -280,33 +303,39 @@ class Likeness(NamedTuple):
         return 3 * self.shared + self.hints - self.lacking - self.extra
 
 
-def likeness(source: Text, target: Text, known: Known, enough: int) -> Likeness | None:
+def likeness(source: Text, target: Text, known: Known, enough: int, least: int | None = None) -> Likeness | None:
     """What anchors say about a source and an English text; None where the source's language or script is not read.
     `known`: what is known of a text's language.
 
-    Where news words alone reach the score `enough`, nothing else is looked at.
+    What is cheapest comes first, and what follows is not looked at where the score is `enough` already, or the words
+    of the news do not bring it to `least`.
     """
     ours, theirs = concepts(source), concepts(target)
     if ours is None or theirs is None:
         return None
     sure = len(ours.sure & theirs.sure)
     found = Likeness(sure, len(ours.all & theirs.all) - sure, len(ours.sure - theirs.all), len(theirs.sure - ours.all))
-    if found.score >= enough:
+    if found.score >= enough or (least is not None and found.score < least):
         return found
-    lang = source.lang[:2].lower()
     numbers, others = _numbers(source, target, known)
     same = len(numbers & others)
-    if lang in _LATIN:
-        names = len(_beginnings(source) & _beginnings(target))
-    else:
-        names = len(_latin(source) & _latin(target))
-        names += len(_in_pinyin(source, target) if lang == "zh" else _sounds(source) & _sounds(target))
-    return Likeness(
-        found.shared + same + names,
+    found = Likeness(
+        found.shared + same,
         found.hints,
         found.lacking + len(numbers) - same,
         found.extra + len(others) - same,
     )
+    if found.score >= enough:
+        return found
+    return found._replace(shared=found.shared + _names_in_common(source, target))
+
+
+def _names_in_common(source: Text, target: Text) -> int:
+    lang = source.lang[:2].lower()
+    if lang in _LATIN:
+        return len(_beginnings(source) & _beginnings(target))
+    heard = _in_pinyin(source, target) if lang == "zh" else _sounds(source) & _sounds(target)
+    return len(heard) + len(_latin(source) & _latin(target))
 
 
 # --- names one by one ------------------------------------------------------------------------------------------------

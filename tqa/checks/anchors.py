@@ -23,6 +23,8 @@ _UNRELATED = -6
 _RIGHT = 5
 """Above this a translation is taken to be of its source."""
 _CERTAIN = 4
+_PROMISING = 0
+"""Where the news words alone do not speak for a segment, names and numbers hardly make it the right one."""
 _BETTER = 6
 """So much better has a translation to fit the source of another segment, to be said to be of that one;"""
 _TWICE_BETTER = 3
@@ -79,7 +81,7 @@ def unrelated_translation(segment: Segment, context: Context) -> Iterator[Findin
         assert other.source is not None
         again = other.target.value == target.value
         least = max(_CERTAIN, here.score + (_TWICE_BETTER if again else _BETTER))
-        there = likeness(other.source, target, context.language, least)
+        there = likeness(other.source, target, context.language, least, _PROMISING)
         if there and there.score >= least:
             shown = Evidence("What it translates", Span(*_stripped(other.source.value)), "source", other)
             says = f"The translation of segment {other.id} stands here{' again' if again else ''}"
@@ -94,7 +96,7 @@ def _says(found: Likeness) -> str:
         return "Nearly all of this is not in the source"
     if found.shared and found.lacking > 4 * found.extra:
         return "Nearly nothing of the source is in this translation"
-    return "This seems to translate something else: it shares no name, number or frequent word with its source"
+    return "This seems to translate something else: hardly a name, number or frequent word is in the source, too"
 
 
 def _stripped(value: str) -> tuple[int, int]:
