@@ -108,6 +108,7 @@ class Configs:
         self._isolated = isolated
         self._fixed = load(fixed) if isinstance(fixed, Path) else fixed
         self._by_folder: dict[Path, Config] = {}
+        self._by_name: dict[str, Config] = {}
 
     def for_file(self, path: Path) -> Config:
         """The configuration for a document, or for a folder."""
@@ -115,8 +116,12 @@ class Configs:
             return self._fixed
         if self._isolated:
             return Config()
-        path = _absolute(path)
-        return self._for_folder(path if path.is_dir() else path.parent)
+        name = str(path)
+        folder = name if os.path.isdir(name) else os.path.dirname(name)  # noqa: PTH112, PTH120 - a million files ask
+        found = self._by_name.get(folder)
+        if found is None:
+            found = self._by_name[folder] = self._for_folder(_absolute(Path(folder)))
+        return found
 
     def _for_folder(self, folder: Path) -> Config:
         found = self._by_folder.get(folder)

@@ -608,6 +608,9 @@ def _consistency(table: Mapping[str, Any], messages: Messages) -> Made:
     exceptions = _Exceptions(table)
 
     def check(document: Document, context: Context) -> Iterator[Finding]:
+        met = context.met()
+        if not any(2 * pair in met and 2 * pair + 1 in met for pair in range(len(pairs))):
+            return
         places: dict[int, list[tuple[Segment, re.Match[str]]]] = defaultdict(list)
         for segment, number, match in context.all_matches():
             if not exceptions.excuse(segment.target.value, _span(match)):

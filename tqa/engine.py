@@ -212,7 +212,7 @@ class Checker:
         self._termbase = termbase
         self._all = {rule.id for rule in rules}.union(all_rules, OWN_RULES) if all_rules else frozenset()
         self._matcher = Matcher([r.patterns for r in self.rules], cache)
-        self._plans: dict[tuple[str, str], list[int]] = {}
+        self._plans: dict[tuple[str, str], tuple[frozenset[int], list[int]]] = {}
 
     def check(self, document: Document, skip: Collection[str] = (), memory: Memory | None = None) -> Checked:
         """Run every rule that is meant for the document's languages; `skip` names rules to leave out. With the memory
@@ -229,11 +229,12 @@ class Checker:
             scan = memory.recall(document, scan)
         fired, words = self._scan(document, scan)
         by_id: dict[str, list[Segment]] = {}
-        for group in self._plan(document.source_lang, document.target_lang):
+        plan, always = self._plan(document.source_lang, document.target_lang)
+        for group in sorted([*always, *filter(plan.__contains__, fired)]):
             rule = self.rules[group]
-            places = fired.get(group)
-            if (rule.patterns and places is None) or rule.id in skip:
+            if rule.id in skip:
                 continue
+            places = fired.get(group)
             options = self._options.get(rule.id, {})
             context = Context(
                 rule,
@@ -292,12 +293,14 @@ class Checker:
                     places[segment.id].append(number)
         return fired, words
 
-    def _plan(self, source_lang: str, target_lang: str) -> list[int]:
-        """The numbers of the rules for a pair of languages."""
+    def _plan(self, source_lang: str, target_lang: str) -> tuple[frozenset[int], list[int]]:
+        """The numbers of the rules for a pair of languages: of those that run where one of their patterns fired, and
+        of those without patterns, which always run."""
         plan = self._plans.get((source_lang, target_lang))
         if plan is None:
-            plan = [group for group, rule in enumerate(self.rules) if rule.speaks(source_lang, target_lang)]
-            self._plans[source_lang, target_lang] = plan
+            speaking = [group for group, rule in enumerate(self.rules) if rule.speaks(source_lang, target_lang)]
+            always = [group for group in speaking if not self.rules[group].patterns]
+            plan = self._plans[source_lang, target_lang] = frozenset(speaking).difference(always), always
         return plan
 
     def _run(

@@ -195,7 +195,7 @@ def _sound() -> bool:
     return True
 
 
-_FORM = 3
+_FORM = 4
 """Raised when the over-approximation changes, so that old automata are not used."""
 
 # Under IGNORECASE `re` lets these match s, k and i; the scan sees the text a second time with them folded.
@@ -278,21 +278,26 @@ def widen(pattern: Pattern) -> tuple[bytes, bool] | None:
     caseless = bool(flags & re.IGNORECASE)
     try:
         try:
-            wide, nullable = _sequence(tree, flags, caseless)
+            wide, nullable = _sequence(tree, flags, caseless, first=True, last=True)
         except _MixedError:
             caseless = False
-            wide, nullable = _sequence(tree, flags, caseless)
+            wide, nullable = _sequence(tree, flags, caseless, first=True, last=True)
     except _UnknownError:
         return None
     return None if nullable else (wide, caseless)
 
 
-def _sequence(nodes: Any, flags: int, caseless: bool) -> tuple[bytes, bool]:
-    parts = [_node(str(op), value, flags, caseless) for op, value in nodes]
+def _sequence(nodes: Any, flags: int, caseless: bool, first: bool = False, last: bool = False) -> tuple[bytes, bool]:
+    """`first`, `last`: nothing of the pattern stands before, or behind."""
+    end = len(nodes) - 1
+    parts = [
+        _node(str(op), value, flags, caseless, first and number == 0, last and number == end)
+        for number, (op, value) in enumerate(nodes)
+    ]
     return b"".join(p for p, _ in parts), all(n for _, n in parts)
 
 
-def _node(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes, bool]:
+def _node(op: str, value: Any, flags: int, caseless: bool, first: bool, last: bool) -> tuple[bytes, bool]:
     """`caseless`: the whole expression is compiled caseless, so that letters need no second form, and also sees the
     text folded (`_FOLD`)."""
     match op:
@@ -304,16 +309,20 @@ def _node(op: str, value: Any, flags: int, caseless: bool) -> tuple[bytes, bool]
             _, add, remove, inner = value
             if caseless and remove & re.IGNORECASE:
                 raise _MixedError
-            body, nullable = _sequence(inner, (flags | add) & ~remove, caseless)
+            body, nullable = _sequence(inner, (flags | add) & ~remove, caseless, first, last)
             return b"(?:" + body + b")", nullable
         case "ATOMIC_GROUP":
-            body, nullable = _sequence(value, flags, caseless)
+            body, nullable = _sequence(value, flags, caseless, first, last)
             return b"(?:" + body + b")", nullable
         case "BRANCH":
-            branches = [_sequence(branch, flags, caseless) for branch in value[1]]
+            branches = [_sequence(branch, flags, caseless, first, last) for branch in value[1]]
             return b"(?:" + b"|".join(b for b, _ in branches) + b")", any(n for _, n in branches)
         case "AT":
             return _anchor(str(value), flags), True
+        case "ASSERT" if (first and value[0] < 0) or (last and value[0] > 0):
+            # What must stand before the whole match, or behind it, is there for the scan to see, too.
+            body, nullable = _sequence(value[1], flags, caseless)
+            return b"(?:" + body + b")", nullable
         case "ASSERT" | "ASSERT_NOT":
             return b"", True
         case "GROUPREF":
@@ -413,8 +422,8 @@ def _set(items: Any, flags: int, folded: bool, caseless: bool) -> tuple[frozense
 
 
 def _listed(items: Any) -> bytes | None:
-    """A set of characters and ranges of them, some beyond ASCII, up to the second byte of each: curly quotation marks,
-    which stand everywhere, must not pass for Chinese. None for other sets."""
+    """A set of characters and ranges of them, some beyond ASCII, mostly up to the second byte of each: curly quotation
+    marks, which stand everywhere, must not pass for Chinese. None for other sets."""
     if any(str(kind) not in ("LITERAL", "RANGE") for kind, _ in items):
         return None
     ranges = [value if str(kind) == "RANGE" else (value, value) for kind, value in items]
@@ -433,6 +442,9 @@ def _encoded(low: int, high: int) -> Iterator[bytes]:
             continue
         a, b = (chr(code).encode("utf-8", "surrogatepass") for code in (start, end))
         rest = b"[\\x80-\\xbf]" * (len(a) - 2)
+        if a[:2] == b[:2] and len(a) == 3:
+            yield b"\\x%02x\\x%02x[\\x%02x-\\x%02x]" % (a[0], a[1], a[2], b[2])
+            continue
         if a[0] == b[0]:
             yield b"\\x%02x[\\x%02x-\\x%02x]" % (a[0], a[1], b[1]) + rest
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -204,6 +205,10 @@ class Context:
     def fired(self, segment: Segment) -> Sequence[int]:
         """The numbers of the rule's patterns that may match in the segment's target."""
         return self._fired.get(segment.id, ())
+
+    def met(self) -> frozenset[int]:
+        """The numbers of the rule's patterns that may match somewhere in the document."""
+        return frozenset(chain.from_iterable(self._fired.values()))
 
     def regex(self, number: int) -> re.Pattern[str]:
         """The rule's pattern `number`, compiled."""

@@ -51,6 +51,8 @@ def country_with_and_without_points(document: Document, context: Context) -> Ite
     1.7 times, whichever of the two is the more frequent; so each "US" is shown. A house that writes US sets
     `keep = "plain"`. One native article in 36 has both.
     """
+    if len(context.met()) < 2:
+        return
     plain: dict[str, list[Place]] = {}
     points: dict[str, list[Place]] = {}
     for segment, number, match in context.all_matches():
@@ -102,6 +104,8 @@ def percent_word_and_sign(document: Document, context: Context) -> Iterator[Find
     The rarer of the two is shown; at a tie the words. Raters marked the rarer form 3.5 times as often as chance (10
     places). Numbers written out ("two percent") do not count.
     """
+    if len(context.met()) < 2:
+        return
     forms: tuple[list[Place], list[Place]] = ([], [])
     for segment, number, match in context.all_matches():
         forms[number].append((segment, match))

@@ -189,10 +189,9 @@ _BRITISH_PARTS = (
 ).split()
 
 
-def _british(segments: Sequence[Segment]) -> bool:
+def _british(text: str) -> bool:
     """Whether the text is spelt the British way, where punctuation stands by its sense."""
-    likely = [v for s in segments if any(map((v := s.target.value).__contains__, _BRITISH_PARTS))]
-    return sum(len(_BRITISH.findall(value)) for value in likely) > 1
+    return any(map(text.__contains__, _BRITISH_PARTS)) and len(_BRITISH.findall(text)) > 1
 
 
 @rule(
@@ -207,7 +206,7 @@ def _british(segments: Sequence[Segment]) -> bool:
     mqm="linguistic/punctuation",
     patterns=(_OUTSIDE,),
 )
-def punctuation_outside_quotation(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def punctuation_outside_quotation(document: Document, context: Context) -> Iterator[Finding]:
     """A comma or full stop outside the closing quotation mark
 
     American style, which most English news follows, sets both inside; Chinese sets them outside, and machine
@@ -215,8 +214,8 @@ def punctuation_outside_quotation(document: Document, context: Context) -> Itera
     all of them inside. A text in British spelling, where punctuation may stand by its sense, is left alone unless it
     also sets some inside.
     """
-    segments = list(context.segments)
-    if not any(_INSIDE.search(s.target.value) for s in segments) and _british(segments):
+    text = _whole(document)
+    if _british(text) and not _INSIDE.search(text):
         return
     for segment, _, match in context.all_matches():
         span = Span(match.start(), match.end())
