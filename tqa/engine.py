@@ -505,7 +505,11 @@ def _check_finding(finding: Finding) -> None:
         raise ValueError(f"a finding's message must be text, not {finding.message!r}")
     if finding.severity is not None and finding.severity not in SEVERITIES:
         raise ValueError(f"a finding's severity is {finding.severity!r}; there are {', '.join(SEVERITIES)}")
+    if not all(isinstance(evidence.message, str) for evidence in finding.evidence):
+        raise ValueError("the message of evidence must be text")
     if finding.fix is not None:
+        if not isinstance(finding.fix.title, str):
+            raise ValueError(f"a fix's title must be text, not {finding.fix.title!r}")
         if finding.fix.safety not in SAFETIES or not finding.fix.edits:
             raise ValueError(f"a fix needs edits, and one of {', '.join(SAFETIES)} as its safety")
         if not all(isinstance(edit.text, str) for edit in finding.fix.edits):

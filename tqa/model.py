@@ -66,10 +66,17 @@ class Origin:
 
     __slots__ = ("_ends", "_escape", "_make", "_starts")
 
-    def __init__(self, starts: Sequence[int], ends: Sequence[int], escape: Callable[[str], str] | None = None) -> None:
-        """`escape` writes new text as the file wants it at this place. Of an empty text, `ends` is its place alone."""
-        self._starts, self._ends, self._escape = starts, ends, escape
-        self._make: Callable[[], tuple[Sequence[int], Sequence[int]]] | None = None
+    def __init__(
+        self,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        escape: Callable[[str], str] | None = None,
+        make: Callable[[], tuple[Sequence[int], Sequence[int]]] | None = None,
+    ) -> None:
+        """`escape` writes new text as the file wants it at this place. Of an empty text, `ends` is its place alone.
+        `make`: what computes starts and ends when they are first asked for; most texts have no finding and never are.
+        """
+        self._starts, self._ends, self._escape, self._make = starts, ends, escape, make
 
     @classmethod
     def contiguous(cls, at: int, length: int) -> Origin:
@@ -80,10 +87,8 @@ class Origin:
     def deferred(
         cls, make: Callable[[], tuple[Sequence[int], Sequence[int]]], escape: Callable[[str], str] | None = None
     ) -> Origin:
-        """An origin computed by `make` when it is first asked for; most texts have no finding and never are."""
-        origin = cls((), (), escape)
-        origin._make = make
-        return origin
+        """An origin computed by `make` when it is first asked for."""
+        return cls((), (), escape, make)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For another process, to which functions cannot go: there nothing is written any more."""
@@ -251,8 +256,8 @@ class Content:
         start = starts[line]
         column = offset - start
         if encoding == "utf-16":
-            wide = self.wide()
-            column += bisect_left(wide, offset) - bisect_left(wide, start)
+            if wide := self.wide():
+                column += bisect_left(wide, offset) - bisect_left(wide, start)
         elif encoding == "utf-8" and not self.value.isascii():
             column = len(_utf8(self.value[start:offset]))
         return Position(line, column)

@@ -33,11 +33,9 @@ class Lexicon:
 
     def get(self, word: str) -> str | None:
         """The tag of exactly this word; None if it is not listed."""
-        try:
-            return self._known[word]
-        except KeyError:
-            if self._complete:
-                return None
+        known = self._known
+        if self._complete or word in known:
+            return known.get(word)
         if len(self._known) >= self._MANY:
             self._load()
             return self._known.get(word)

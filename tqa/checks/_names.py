@@ -42,7 +42,7 @@ _SKIPPED = ("code", "furniture")
 _UPPER = r"A-Z\u00c0-\u00d6\u00d8-\u00de"
 _REST = r"[\w\u2019']*(?:[-\u2010-\u2013]\w+)*"
 _NAME = regex(
-    rf"[{_UPPER}](?<![\w\u2019'-].){_REST}(?: (?:(?:of|and|for|on|&) )?[{_UPPER}\d]{_REST})*"
+    rf"[{_UPPER}](?<![\w\u2019'-].){_REST}(?: (?:[{_UPPER}\d]|(?:of|and|for|on|&) [{_UPPER}\d]){_REST})*"
 )  # the look-behind stands after the first letter, so that `re` can search for that letter
 JOINING = frozenset({"of", "and", "for", "on", "&", "the"})
 

@@ -49,7 +49,9 @@ _NOMINAL = frozenset("NN NNS NNP NNPS PRP RB RBR EX WDT WP FW CD".split())
 _BEFORE_VERB = frozenset(
     'all this that those these some many most both few others none each who which ” " ) ’ , - – —'.split()
 )
-_FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
+_SURE = frozenset(("VBZ", "VBP", "MD", "VB"))
+_FINITE_TAGS = _SURE | {"VBD"}
+_TO = frozenset(("to", "To", "TO"))
 _ATTRIBUTE = frozenset(("DT", "PRP$", "POS"))
 _PHRASAL = frozenset("me us it them him your yourself here up out down off on back away".split())
 
@@ -167,17 +169,21 @@ def _has_finite_verb(spoken: Sequence[str]) -> bool:
     if not _COMMON.isdisjoint(spoken) or not _AUXILIARIES.isdisjoint(spoken):
         return True
     tags = word_classes(spoken)
+    if tags[0] in _FINITE_TAGS or any(
+        tag in _SURE and before not in _TO for tag, before in zip(tags[1:], spoken, strict=False)
+    ):
+        return True
     first = spoken[0].lower()
     if spoken[1].lower() in _PHRASAL and (word_class(first) in ("VB", "VBP") or _is_verb_stem(first)):
         return True  # "Answer me", "Dress up"
-    for number, word in enumerate(spoken):
+    before, before_tag = "", ""
+    for word, tag in zip(spoken, tags, strict=True):
         low = word.lower()
         if low in _AUXILIARIES or (not low.isalpha() and _CLITIC.search(low)):
             return True
-        if number and _finite_here(low, tags[number], spoken[number - 1], tags[number - 1]):
+        if before and _finite_here(low, tag, before, before_tag):
             return True
-        if not number and tags[0] in _FINITE_TAGS:
-            return True
+        before, before_tag = word, tag
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tqa import Example, Finding, Segment, Span, rule
+from tqa import Document, Example, Finding, Segment, Span, rule
 from tqa.text import regex
 
 if TYPE_CHECKING:
@@ -36,15 +36,22 @@ _FIRST_WORD = regex(r"\w+")
     Example("Residents of flooded areas and area heads differ, and a co-founder and founder agree."),
     langs="*>en",
     mqm="accuracy/mistranslation",
+    scope="document",  # one call a document, as it must look at every "and"
 )
-def word_paired_with_itself(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def word_paired_with_itself(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """A word joined to itself by “and”
 
     Two words that mean nearly the same in the source came out as one: "experience and experience" for 心得和经验.
     Raters marked 16 such pairs 2.7 times as often as chance, four of five of them, and 24 in another test set 2.1
     times; news written in English has none. Idioms ("more and more", "years and years") are left alone.
     """
-    value = segment.target.value
+    for segment in context.segments:
+        value = segment.target.value
+        if _AND in value:
+            yield from _paired(segment, value)
+
+
+def _paired(segment: Segment, value: str) -> Iterator[Finding]:
     parts = value.split(_AND)
     at = 0
     for left, right in pairwise(parts):
@@ -53,7 +60,7 @@ def word_paired_with_itself(segment: Segment, context: Context) -> Iterator[Find
         if word and left.endswith(word[0]) and len(word[0]) >= _SHORTEST:
             span = Span(at - len(word[0]), at + len(_AND) + word.end())
             if word[0].lower() not in _IDIOMS and _stand_alone(value, span, word[0]):
-                yield Finding(span, f"“{word[0]}” twice: two different words of the source?")
+                yield Finding(span, f"“{word[0]}” twice: two different words of the source?", segment=segment)
         at += len(_AND)
 
 

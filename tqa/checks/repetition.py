@@ -9,7 +9,7 @@ from operator import eq
 from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
-from tqa import Context, Edit, Evidence, Example, Finding, Fix, Segment, Span, Text, rule
+from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Severity, Span, rule
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ _AWAY = b'.,;:!?"()' + bytes(range(0x80, 0x100))
 
 
 @kept
-def _bare_words(text: Text) -> list[str]:
-    """The words without their marks and what is not ASCII, in lower case: words that are alike are alike here, too,
-    and it takes a third of the time that `str.lower` takes. For a first look at every word there is.
+def _bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
+    """The words of each segment without their marks and what is not ASCII, in lower case: words that are alike are
+    alike here, too, and it takes a third of the time that `str.lower` takes. For a first look at every word there is.
     """
-    return text.value.encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii").split()
+    values = [segment.target.value.replace("\0", " ") for segment in document.segments]
+    bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
+    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=True))
 
 
 # A word and itself, once or more; a number stands twice by right in "No. 4 4", so there it takes three, or the end.
@@ -74,8 +76,9 @@ _FUNCTION = frozenset(
     Example("New York, New York. It rose from 1 1/2 to 3 3/4. General M M Naravane and R K S Bhadauria met."),
     langs="*>en",
     mqm="linguistic/grammar",
+    scope="document",  # one call a document, as it must look at every word
 )
-def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def repeated_word(document: Document, context: Context) -> Iterator[Finding]:
     """The same word twice in a row
 
     "the the": a slip of the machine at the seam of two phrases, or of the editor who cut between them. Three or more in
@@ -85,9 +88,12 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
     places, eleven of them slips; of words doubled on purpose in test sentences it finds 96%, and 99% of those repeated
     four times.
     """
-    words = _bare_words(segment.target)
-    if not any(map(eq, words, islice(words, 1, None))):  # at the speed of C
-        return
+    for segment, words in _bare_words(document):
+        if any(map(eq, words, islice(words, 1, None))) and context.rule.looks_at(segment.kind):  # at the speed of C
+            yield from _repeated(segment)
+
+
+def _repeated(segment: Segment) -> Iterator[Finding]:
     value = segment.target.value
     for match in _AGAIN.finditer(value):
         word = match[1] or match[2] or match[3]
@@ -98,9 +104,8 @@ def repeated_word(segment: Segment, context: Context) -> Iterator[Finding]:  # n
         sure = word.lower() in _FUNCTION or len(got) > 2
         fix = Fix(f"Keep one “{word}”", (Edit(span, word),), "safe" if sure else "unsafe")
         often = "twice" if len(got) == 2 else f"{len(got)} times"
-        yield Finding(
-            span, f"“{word}” stands here {often} in a row", fix=fix, severity="error" if len(got) > 2 else None
-        )
+        severity: Severity | None = "error" if len(got) > 2 else None
+        yield Finding(span, f"“{word}” stands here {often} in a row", (), fix, segment, severity)
 
 
 _STOP = regex(r"""[.!?]["”’)]*\s*$""")
@@ -138,8 +143,9 @@ def _by_right(value: str, match: re.Match[str], got: list[str]) -> bool:
     severity="error",
     langs="*>en",
     mqm="accuracy/addition",
+    scope="document",
 )
-def looping_translation(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def looping_translation(document: Document, context: Context) -> Iterator[Finding]:
     """A translation that goes round in circles
 
     A neural translator that meets what it does not know may repeat one phrase until its length limit; what the source
@@ -148,9 +154,15 @@ def looping_translation(segment: Segment, context: Context) -> Iterator[Finding]
     not loops: of fifteen segments of translated news in which four words came three times, raters called only the two
     that this rule finds broken for that reason.
     """
-    bare = _bare_words(segment.target)
-    if len(bare) < 14 or len(set(bare)) > 0.4 * len(bare):
-        return
+    for segment, bare in _bare_words(document):
+        if len(bare) >= _SHORTEST_LOOP and len(set(bare)) <= 0.4 * len(bare) and context.rule.looks_at(segment.kind):
+            yield from _loop(segment)
+
+
+_SHORTEST_LOOP = 14
+
+
+def _loop(segment: Segment) -> Iterator[Finding]:
     words = lower(segment.target).split()
     if len(set(words)) > 0.4 * len(words):
         return
@@ -165,4 +177,5 @@ def looping_translation(segment: Segment, context: Context) -> Iterator[Finding]
     span = Span(places[again[0]][0], places[again[-1]][1])
     first = Span(places[starts[0]][0], places[starts[0] + 3][1])
     shown = segment.target.value[first.start : first.end]
-    yield Finding(span, f"“{shown}” comes {count} times: the translation is looping", (Evidence(shown, first),))
+    message = f"“{shown}” comes {count} times: the translation is looping"
+    yield Finding(span, message, (Evidence(shown, first),), segment=segment)

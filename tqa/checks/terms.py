@@ -430,7 +430,7 @@ def _drift(table: Names) -> Iterator[Finding]:
     text = table.text
     done = set()
     for form in table.forms:
-        for low, name, changed in _small_forms(table, form):
+        for low, name, changed in _small_forms(table, form) if form.tails else ():
             if low in done or low not in text:
                 continue
             small = [p for p in whole(text, low) if not table.headline(p)]
@@ -454,7 +454,7 @@ def _small_forms(table: Names, form: Form) -> Iterator[tuple[str, str, int]]:
     """
     for number, low in enumerate(form.tails, 1):
         yield low, form.text, number
-    if form.tails and table.acronyms:
+    if table.acronyms:
         last = form.words[-1]
         for short in table.acronyms:
             long = table.long(short)

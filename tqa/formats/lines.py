@@ -31,6 +31,7 @@ MOST_PROBLEMS = 50
 
 _KEYS = ("document", "id", "source", "kind", "source_lang", "target_lang", "note")
 """Those that a line may do without."""
+_TEXT_OR_NOTHING = frozenset((str, type(None)))
 
 _DECODER = json.JSONDecoder()
 _LINE = regex(r"[^\r\n]+")
@@ -174,10 +175,8 @@ class _Reader:
         if "\\u" in line and _HALF.search(line):
             self._mend_surrogates(row, line, at)
             target = row["target"]
-        for key in _KEYS:
-            value = row.get(key)
-            if value is not None and type(value) is not str:
-                self._mend_type(row, key, line, at)
+        if not _TEXT_OR_NOTHING.issuperset(map(type, row.values())):
+            self._mend_types(row, line, at)
         get = row.get
         kind = get("kind") or "body"
         if kind not in KINDS:
@@ -224,13 +223,16 @@ class _Reader:
                     f'"{key}" has half a character, {self.text[place.start : place.end]}; it is read as �', place
                 )
 
-    def _mend_type(self, row: dict[str, Any], key: str, line: str, at: int) -> None:
-        value = row[key]
-        if key in ("id", "document") and type(value) is int:
-            row[key] = str(value)
-        else:
-            row[key] = None
-            self._problem(f'"{key}" is {_named(value)}, not text; it is left out', Span(at, at + len(line)))
+    def _mend_types(self, row: dict[str, Any], line: str, at: int) -> None:
+        for key in _KEYS:
+            value = row.get(key)
+            if type(value) in _TEXT_OR_NOTHING:
+                continue
+            if key in ("id", "document") and type(value) is int:
+                row[key] = str(value)
+            else:
+                row[key] = None
+                self._problem(f'"{key}" is {_named(value)}, not text; it is left out', Span(at, at + len(line)))
 
     def _mend_kind(self, kind: str, line: str, at: int) -> str:
         if kind not in self.kinds:
@@ -303,6 +305,8 @@ def _value(line: str, wanted: str) -> tuple[int, int]:
     key = f'"{wanted}"'
     if line.count(key) == line.count("{") == 1 and "\\u" not in line:  # the key, and nothing else can look like it
         start = _space(line, _space(line, line.index(key) + len(key)) + 1) + 1
+        if "\\" not in line:
+            return start, line.index('"', start)
         return start, scanstring(line, start)[1] - 1
     raw = _DECODER.raw_decode
     found = (0, 0)
@@ -321,5 +325,7 @@ def _value(line: str, wanted: str) -> tuple[int, int]:
 
 
 def _space(line: str, i: int) -> int:
+    if line[i] > " ":
+        return i
     match = _SPACE.match(line, i)
     return match.end() if match else i
