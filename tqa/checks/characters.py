@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from tqa import Edit, Example, Finding, Fix, Pattern, Segment, Span, Text, rule
+from tqa import Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, Text, rule
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def _spans(
     "accuracy/foreign-script",
     Example("She runs the account @[[芳芳一人食]] and sells soup."),
     Example("The deal was signed by [[北京]] on Friday, [[Москва]] said."),
+    Example(
+        "Most common [[記録形式]] (such as APS) are close to it.",
+        source="一般的な記録形式（APS系など）の多くはこれに近い。",
+    ),
+    Example("The guard [[и]] the army will help.", source="Помогать будут гвардия и армия."),
     Example("The account @芳芳 (Fangfang) belongs to Zhang (张), who wrote “Snow” (《雪》) for стройка.рф in 1936."),
     Example("The α particle weighs 4 μg at β = 2."),
     severity="error",
@@ -62,6 +67,7 @@ def _spans(
         Pattern(
             rf"[{_HAN}{_OTHERS}]+(?:[\s\u3000-\u3020\uff00-\uff0f·]*[{_HAN}{_OTHERS}]+)*"
             rf"|(?<!\w)[{_LOOKALIKE}]{{2,}}(?:[\s-]+[{_LOOKALIKE}]{{2,}})*(?!\w)"
+            rf"|(?<!\w)[вижкя](?:/[{_LOOKALIKE}]+)?(?!\w)"
         ),
     ),
 )
@@ -70,17 +76,33 @@ def foreign_script(segment: Segment, context: Context) -> Iterator[Finding]:
 
     Han, Hangul, Cyrillic, Arabic and the like in the middle of an English text were left untranslated; that is beyond
     dispute. The original in brackets after its romanisation, or a romanisation in brackets after the original, is good
-    practice and left alone. Single Greek letters are symbols. Raters marked it 3.2 times as often as chance; of English
-    sentences into which a word of another language was put, this finds those in another script.
+    practice and left alone, but for brackets that the source has, too. Single Greek letters are symbols. Raters marked
+    it 3.2 times as often as chance; of English sentences into which a word of another language was put, this finds
+    those in another script.
     """
     if not _unusual(segment.target):
         return
     value = segment.target.value
+    source = segment.source.value if segment.source else ""
     for _, match in context.matches(segment):
         start, end = match.span()
-        if _is_gloss(value, start, end) or _in_address(value, start, end):
+        if _in_address(value, start, end):
             continue
-        yield Finding(Span(start, end), f"“{match[0]}” is not translated")
+        there = Span(at := source.find(match[0]), at + len(match[0]))
+        known = at >= 0
+        if _is_gloss(value, start, end) and not (known and _has_bracket(source, *there)):
+            continue
+        shown = (Evidence("left as it is here", there, "source"),) if known else ()
+        yield Finding(Span(start, end), f"“{match[0]}” is not translated", shown)
+
+
+_BRACKET = regex(r"[\"”’》」]?\s?[(（]")
+_IN_BRACKETS = regex(r"[(（][^()（）]*\Z")
+
+
+def _has_bracket(source: str, start: int, end: int) -> bool:
+    """Whether the source, too, has words in brackets or before them: then these hold no romanisation of it."""
+    return bool(_BRACKET.match(source, end) or _IN_BRACKETS.search(source, max(0, start - 80), start))
 
 
 def _in_address(value: str, start: int, end: int) -> bool:
