@@ -210,7 +210,7 @@ def test_a_program_is_warned() -> None:
 
 
 def test_an_extra_that_is_none() -> None:
-    with pytest.raises(SetupError, match="there is no such extra; there are: semantic, zh"):
+    with pytest.raises(SetupError, match=r"there is no such extra; there are: .*semantic"):
         checker_of([Rule("style/made", "Made", lambda *_: (), requires="semantics")])
 
 
