@@ -138,6 +138,7 @@ ENGLISH = {
     "in the 1990s": ["era 1990"],
     "one in his fifties": ["number 1", "era 50"],
     "more than two decades": ["~number 2"],
+    "in 2:11.60 minutes": ["number 658/5 s"],
     "from 1981-87": ["year 1981", "number 87"],
     "a N585 million fund": ["number 585000000"],
     "between ¥2,500 and ¥130,000": ["money 2500", "money 130000"],

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
-from tqa.languages.values import decimal, whole
+from tqa.languages.values import RACE, decimal, race, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ _QUANTITY = regex(
     rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
     r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
+    rf"|(?P<race>{RACE})"
     r"|(?P<hour>(?<![\d:.,])\d{1,2})(?:: ?(?P<minute>[0-5]\d)(?![\d:])(?:[ -]?(?P<half_day>[ap])\.?m\b)?"
     r"|\.?(?P<dot_minute>[0-5]\d)?[ -]?(?P<bare>[ap])\.?m\b| o['’]clock)"
     r"|(?P<military>(?<!\d)(?:[01]\d|2[0-4])[0-5]\d)(?= ?(?:gmt|utc|hrs|hours)\b)"
@@ -243,6 +244,10 @@ def _iso(match: re.Match[str]) -> Iterator[Quantity]:
     parts: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
     for group, kind in parts:
         yield Quantity(int(match[group]), Span(*match.span(group)), kind)
+
+
+def _race(match: re.Match[str]) -> Iterator[Quantity]:
+    yield race(match[0], Span(*match.span()))
 
 
 def _time(match: re.Match[str]) -> Iterator[Quantity]:
@@ -419,6 +424,7 @@ _READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {
     "iso_day": _iso,
     "hour": _time,
     "military": _military,
+    "race": _race,
     "minute": _time,
     "half_day": _time,
     "dot_minute": _time,

@@ -12,6 +12,7 @@ from tqa import Quantity, Span
 from tqa.languages.values import (
     HALF,
     HALVES,
+    RACE,
     READINGS,
     afternoon,
     any_of,
@@ -21,6 +22,7 @@ from tqa.languages.values import (
     named,
     numbered,
     part,
+    race,
     time,
     whole,
 )
@@ -127,6 +129,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|(?:(?<=[A-Za-z])|(?<=[A-Za-z][-‑–]))\d+(?:[-.]\d+)*[A-Za-z]*)"
         r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
+        rf"|(?P<race>{RACE})"
         r"|(?P<clock>(?<![\d:.])\d{1,2}):(?P<clock_minute>[0-5]\d)(?![\d:])(?: बजे)?"
         r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
         rf"|(?P<month>{_spelt(_MONTHS)}){_END}|(?P<weekday>{_spelt(_WEEKDAYS)}){_END}|(?P<round>{_spelt(_ROUND)}){_END}"
@@ -189,6 +192,10 @@ def _code(match: re.Match[str]) -> list[Quantity]:
 def _iso(match: re.Match[str]) -> list[Quantity]:
     kinds: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
     return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
+
+
+def _race(match: re.Match[str]) -> list[Quantity]:
+    return [race(match[0], Span(*match.span()))]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
@@ -263,6 +270,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "stuck": _stuck,
     "code": _code,
     "iso": _iso,
+    "race": _race,
     "clock": _clock,
     "over": _slashed,
 }

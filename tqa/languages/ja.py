@@ -13,6 +13,7 @@ from tqa.languages.han import DIGITS, parse
 from tqa.languages.values import (
     HALF,
     HALVES,
+    RACE,
     READINGS,
     afternoon,
     any_of,
@@ -22,6 +23,7 @@ from tqa.languages.values import (
     named,
     part,
     plain,
+    race,
     time,
     whole,
     with_decimals,
@@ -73,7 +75,7 @@ _COUNTERS = any_of(
 # What follows a number and says its kind; the first that matches.
 _AFTER = (
     r"(?P<points>(?:%|パーセント)?ポイント)|(?P<percent>%|パーセント)|(?P<multiple>倍(?!半))|(?P<century>世紀)"
-    rf"|(?P<tenths>割)(?:(?P<more>[\d{_HAN[2:11]}])分|(?P<tenths_half>半))?"
+    rf"|(?P<tenths>割)(?:(?P<more>[\d{_HAN[2:11]}])分(?P<thousandths>\d厘)?|(?P<tenths_half>半))?"
     r"|(?P<ordinal>(?:番|[回人日年度代例つ件]|試合|カ所|か所|カ国|か国)目|位|番(?![組台])|等(?!し))"
     r"|(?P<half>(?:年|時間|[かカヵヶケ箇]月|日|世紀|週間)半)|(?P<decade>年代|(?<=[1-9]0)代|(?<=十)代)"
     r"|(?P<day>日(?!間|ぶり|連続|続|後(?!半)|前(?!後)|以内|以上|分|がか|余|おき|近|未満|も|足らず|ほど))"
@@ -120,6 +122,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<name>{any_of(_names())}|両)"
         rf"|(?P<weekday>[{_WEEKDAYS}](?:曜日?|(?<=日\(.)(?=\))))"
         rf"|(?P<era>{'|'.join(_ERAS)})(?P<era_year>\d{{1,2}}|元|[{_HAN[2:12]}]{{1,3}})(?=年|\()"
+        rf"|(?P<race>{RACE})"
         r"|(?P<clock>(?<![\d:.])\d{1,2}):(?P<clock_minute>[0-5]\d)(?![\d:])|(?P<noon>正午)"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
@@ -165,6 +168,10 @@ def _weekday(match: re.Match[str]) -> list[Quantity]:
 def _year_of_era(match: re.Match[str]) -> list[Quantity]:
     year = 1 if match["era_year"] == "元" else parse(match["era_year"]).value
     return [Quantity(_ERAS[match["era"]] + year, Span(*match.span()), "year", readings=(year,))]
+
+
+def _race(match: re.Match[str]) -> list[Quantity]:
+    return [race(match[0], Span(*match.span()))]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
@@ -213,7 +220,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
         minute = parse(match["minute"]).value if match["minute"] else 30 if match["half_past"] else 0
         return [_time(match, value, int(minute), about=about)]
     some = text[start - 1 : start] in _SOME or text[end : end + 1] in _SOME
-    if some or match["reign"] or not _counts(match):
+    if some or match["reign"] or match["thousandths"] or not _counts(match):
         return [Quantity(value, Span(start, end), "name", "", some, also)]
     kind, readings, value = _meant(match, value)
     if kind == "number" and not match["measure"] and (following := _RANGE.match(text, end, end + 24)):
@@ -232,6 +239,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "code": _code,
     "weekday": _weekday,
     "era": _year_of_era,
+    "race": _race,
     "clock": _clock,
     "noon": _noon,
     "date": _date,

@@ -12,6 +12,7 @@ from tqa.languages.han import parse
 from tqa.languages.values import (
     HALF,
     HALVES,
+    RACE,
     READINGS,
     afternoon,
     any_of,
@@ -22,6 +23,7 @@ from tqa.languages.values import (
     numbered,
     part,
     plain,
+    race,
     time,
     whole,
     with_decimals,
@@ -109,6 +111,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|(?:(?<=[A-Za-z])|(?<=[A-Za-z][-‑–]))\d+(?:[-.]\d+)*[A-Za-z]*|\d{1,2}·\d{1,2}(?![\d%]))"
         r"|(?P<weekday>[월화수목금토일](?:요일|(?<=일\(.)(?=\))))"
+        rf"|(?P<race>{RACE})"
         r"|(?P<clock>(?<![\d:.])\d{1,2}):(?P<clock_minute>[0-5]\d)(?![\d:])|(?P<noon>정오)|(?P<midnight>자정)"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
@@ -157,6 +160,10 @@ def _code(match: re.Match[str]) -> list[Quantity]:
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(_WEEKDAYS.index(match[0][0]) + 1, Span(*match.span()), "weekday")]
+
+
+def _race(match: re.Match[str]) -> list[Quantity]:
+    return [race(match[0], Span(*match.span()))]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
@@ -243,6 +250,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "some": _some,
     "code": _code,
     "weekday": _weekday,
+    "race": _race,
     "clock": _clock,
     "noon": _noon,
     "midnight": _noon,

@@ -64,6 +64,18 @@ def code(written: str, span: Span) -> Quantity:
     return Quantity(first, span, "name", readings=(*map(decimal, decimals), *others))
 
 
+RACE = r"(?<![\d:.])\d{1,2}:[0-5]\d\.\d{1,2}(?![\d:]|\.\d)"
+"""A pattern of how long a race took: "2:11.60"."""
+
+
+def race(written: str, span: Span) -> Quantity:
+    """Such a time, in seconds; it may be said in minutes and seconds, too."""
+    minutes, seconds = written.split(":")
+    value = decimal(seconds)
+    readings = (int(minutes), value, int(value))
+    return Quantity(whole(int(minutes) * 60 + value), span, unit="s", readings=readings)
+
+
 def time(span: Span, hour: int, minute: int = 0, *, about: bool = False) -> Quantity:
     """A time of the day. Hours from 24 on are those of the night after, as Japanese broadcasters count."""
     readings = dict.fromkeys((hour % 12 or 12, hour % 24, hour, *([minute] if minute else [])))

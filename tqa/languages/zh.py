@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, UNITS, Numeral, parse
-from tqa.languages.values import READINGS, afternoon, any_of, code, time, whole
+from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, race, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
         r"|(?<![A-Za-z])[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
+        rf"|(?P<race>{RACE})"
         rf"|(?P<clock>(?<![\d:：.])\d{{1,2}})[:：](?P<clock_minute>[0-5]\d)(?![\d:：])"
         r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z]))"
         rf"|{_WEEKDAY}|(?P<name>{any_of(_names())})"
@@ -177,6 +178,10 @@ def _name(match: re.Match[str]) -> list[Quantity]:
 
 def _roman(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(_roman_value(match["roman"]), Span(*match.span()), "name")]
+
+
+def _race(match: re.Match[str]) -> list[Quantity]:
+    return [race(match[0], Span(*match.span()))]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
@@ -263,6 +268,7 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
     "code": _code,
     "name": _name,
     "roman": _roman,
+    "race": _race,
     "clock_minute": _clock,
     "date_day": _date,
     "weekday": _weekday,
