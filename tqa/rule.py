@@ -183,7 +183,8 @@ class Context:
 
     def language(self, text: Text) -> Language | None:
         """What is known of a text's language; None where no plugin knows it."""
-        return self._languages.get(text.lang.partition("-")[0].lower())
+        lang = text.lang
+        return self._languages.get(lang) or self._languages.get(lang.partition("-")[0].lower())
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """What texts mean, a unit vector a row; only for rules that require "semantic". Ask for many at once, and only

@@ -270,10 +270,11 @@ def _numbers(source: Text, target: Text, known: Known) -> tuple[frozenset[object
     one, other = known(source), known(target)
     if one is None or other is None:
         return _figures(source), _figures(target)
-    return _values(one, source), _values(other, target)
+    return _values(source, one), _values(target, other)
 
 
-def _values(language: Language, text: Text) -> frozenset[object]:
+@kept
+def _values(text: Text, language: Language) -> frozenset[object]:
     quantities = (q for q in language.quantities(text) if q.value > _SMALL)
     return frozenset(chain.from_iterable((q.value, *q.readings) for q in quantities))
 

@@ -205,7 +205,10 @@ def quantities(text: Text) -> Sequence[Quantity]:
     value = lower(text)
     match_at = _QUANTITY.match
     end = 0
-    for start in (0, *(m.end() - m[0].isdecimal() for m in _START.finditer(value))):
+    starts = [m.end() - m[0].isdecimal() for m in _START.finditer(value)]
+    if value[:1].isalpha():
+        starts.insert(0, 0)
+    for start in starts:
         if start >= end and (match := match_at(value, start)):
             end = match.end()
             if end - start <= _LONGEST:
@@ -295,7 +298,9 @@ _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = 
 
 def _number(match: re.Match[str]) -> Iterator[Quantity]:
     text, start = match.string, match.start()
-    end = max(match.end(group) for group in ("figures", "words", "magnitude", "nth", "word_nth", "part"))
+    end = max(match.end("magnitude"), match.end("figures" if match["figures"] else "words"))
+    if match.lastgroup in _WITHIN:
+        end = max(end, match.end("nth"), match.end("word_nth"), match.end("part"))
     value, readings = _in_figures(match) if match["figures"] else _in_words(match)
     kind, more = _kind(match, value)
     readings = (*readings, *more)
@@ -319,6 +324,10 @@ def _number(match: re.Match[str]) -> Iterator[Quantity]:
         else:
             kind = "points" if "point" in shared else "percent"
     yield Quantity(value, Span(start, end), kind, unit, _about(text, start, match.end()), readings, place)
+
+
+_WITHIN = frozenset(("nth", "word_nth", "part", "century"))
+"""What follows a number and is part of the numeral, with what follows that."""
 
 
 def _kind(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Number, ...]]:

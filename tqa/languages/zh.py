@@ -250,7 +250,7 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     if under:
         value, also, kind = _part(numeral, parse(under).value)
         return [Quantity(value, Span(start, end), kind, "", about, also)]
-    if text[start - 1 : start] in _SOME or set(match["number"]) <= _ROUND:
+    if text[start - 1 : start] in _SOME or (text[start] in _ROUND and _ROUND.issuperset(match["number"])):
         return [Quantity(numeral.value, Span(start, end), "name", "", True, numeral.also)]
     if match["hour"] and isinstance(numeral.value, int) and numeral.value <= 24:
         minute = parse(match["minute"]).value if match["minute"] else _PARTS.get(match["part"], 0)
