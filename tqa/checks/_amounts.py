@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa.text import kept
+from tqa.text import kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +26,7 @@ _CLOSE = 20
 """A rounded number is off by less than a twentieth."""
 _SAME_PLACE = 0.3
 """Of the length of a text: a word and its translation are mostly less far apart."""
+_FIGURE = regex(r"\d")
 _SMALL = 3
 """Up to here a number goes without saying: "the two countries", "a research institute"."""
 
@@ -48,7 +49,7 @@ class Side(NamedTuple):
         return self.text.value[min(s.start for s in spans) : max(s.end for s in spans)]
 
     def in_figures(self, q: Quantity) -> bool:
-        return any(map(str.isdigit, self.words(q)))
+        return _FIGURE.search(self.text.value, *q.span) is not None
 
 
 class Pair(NamedTuple):
@@ -178,7 +179,7 @@ def _values(quantities: Sequence[Quantity]) -> set[Number]:
 def _counts(q: Quantity, side: Side) -> bool:
     """Whether the source has to have a number of the translation, too. One in a name has a counterpart only in another
     name (F-35, F-43)."""
-    return side.in_figures(q) or (q.kind != "name" and (q.value >= _SMALL or q.kind in _NAMED))
+    return (q.kind != "name" and (q.value >= _SMALL or q.kind in _NAMED)) or side.in_figures(q)
 
 
 def _two(q: Quantity) -> bool:
