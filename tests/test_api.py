@@ -328,7 +328,7 @@ def test_from_several_threads() -> None:
 
 def test_diagnostics_as_json() -> None:
     (only,) = tqa.check(FRAGMENT, target_lang="en")
-    assert json.loads(json.dumps(line(only)))["segment"] == {"id": "1", "start": 0, "end": 19}
+    assert json.loads(line(only))["segment"] == {"id": "1", "start": 0, "end": 19}
 
 
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:

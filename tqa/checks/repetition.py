@@ -28,7 +28,7 @@ def _bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
     """
     values = [segment.target.value.replace("\0", " ") for segment in document.segments]
     bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
-    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=True))
+    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=False))  # "" has one part, too
 
 
 # A word and itself, once or more; a number stands twice by right in "No. 4 4", so there it takes three, or the end.
