@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,3 +171,18 @@ def test_names_that_have_their_counterpart(lang: str, source: str, target: str) 
 )
 def test_names_that_have_none(lang: str, source: str, target: str, ours: list[str], theirs: list[str]) -> None:
     assert unmatched(lang, source, target) == (ours, theirs)
+
+
+def test_a_long_text_without_paragraphs_takes_no_long_time() -> None:
+    names = [f"{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{n % 7}xova" for n in range(4000)]
+    source = text("La " + " la ".join(name.capitalize() for name in names), "fr")
+    target = text("The " + " the ".join(name[::-1].capitalize() for name in names), "en")
+    began = process_time()
+    anchors.unmatched(source, target)
+    assert process_time() - began < 5
+
+
+def test_one_translation_over_and_over_takes_no_long_time() -> None:
+    began = process_time()
+    assert len(found([TARGETS[0]] * 2000, [f"{n}. {SOURCES[1]}" for n in range(2000)])) > 1000
+    assert process_time() - began < 5

@@ -373,7 +373,7 @@ def unmatched(source: Text, target: Text) -> Unmatched:
     return Unmatched(lacking, tuple(_without_counterpart(target, source)))
 
 
-_LATIN_NAME = regex(r"(?<![A-Za-z])(?=[a-z]*[A-Z])[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
+_LATIN_NAME = regex(r"[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
 _NO_LETTER = regex(r"[\W_]+")
 _OTHER_LETTER = regex("[\u0400-\u04ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -383,7 +383,7 @@ def _latin_left_out(source: Text, target: Text) -> Iterator[Anchor]:
     if _OTHER_LETTER.search(source.value) and (found := list(_LATIN_NAME.finditer(source.value))):
         there = _NO_LETTER.sub("", folded(target.value))
         for match in found:
-            if _NO_LETTER.sub("", match[0].lower()) not in there:
+            if not match[0].islower() and _NO_LETTER.sub("", match[0].lower()) not in there:
                 yield Anchor(match[0], Span(*match.span()), proper=True)
 
 
@@ -405,21 +405,41 @@ def _capitalised(text: Text) -> list[re.Match[str]]:
     return found
 
 
-class _Spelling(NamedTuple):
-    """How a word is written in Latin letters, and what it sounds like."""
+class _Spellings(NamedTuple):
+    """The words of a text, and their parts if they have a hyphen, in Latin letters and by their sound."""
 
-    letters: str
-    sound: str
+    words: list[str]
+    beginnings: frozenset[str]
+    """The first three letters; of short words the first two."""
+    sounds: frozenset[str]
 
 
 @kept
-def _spellings(text: Text) -> list[_Spelling]:
-    """Those of every word, and of its parts if it has a hyphen."""
-    return [_spelling(part) for part in dict.fromkeys(chain.from_iterable(map(_parts, _ANY_WORD.findall(text.value))))]
+def _spellings(text: Text) -> _Spellings:
+    parts = dict.fromkeys(chain.from_iterable(map(_parts, _ANY_WORD.findall(text.value))))
+    words = [folded(romanised(part)) for part in parts]
+    return _Spellings(
+        words,
+        frozenset(word[:3] for word in words).union(word[:2] for word in words if len(word) <= _SHORT),
+        frozenset(_sound(part)[:3] for part in parts),
+    )
 
 
-def _spelling(word: str) -> _Spelling:
-    return _Spelling(folded(romanised(word)), _sound(word))
+def _resembles(name: str, other: _Spellings) -> bool:
+    """Whether one of the words may be the name in another spelling or inflection."""
+    letters, sound = folded(romanised(name)), _sound(name)
+    return (
+        letters[:3] in other.beginnings
+        or (len(letters) <= _SHORT and letters[:2] in other.beginnings)
+        or (len(sound) > 1 and sound[:3] in other.sounds)
+        or any(alike(letters, word, _ALIKE) for word in other.words[:_MANY])
+    )
+
+
+_SHORT = 5
+_ALIKE = 0.65
+_MANY = 500
+"""So many words are compared letter by letter; a paragraph has fewer."""
 
 
 def _parts(word: str) -> list[str]:
@@ -441,7 +461,7 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
         country = not countries.isdisjoint(meant)
         if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
             continue
-        if not any(_resemble(one, two) for one in map(_spelling, _parts(word)) for two in _spellings(other)):
+        if not any(_resembles(part, _spellings(other)) for part in _parts(word)):
             common = lang == "en" and word_class(word.lower()) not in _NO_COMMON_WORD
             yield Anchor(word, Span(match.start(), match.start() + len(word)), country or not (meant or common))
 
@@ -452,17 +472,3 @@ _CALENDAR = regex(
     "|(?:Septem|Octo|Novem|Decem)ber"
 )
 _NO_COMMON_WORD = (None, "NNP", "NNPS", "FW")
-
-
-def _resemble(one: _Spelling, two: _Spelling) -> bool:
-    """Whether two words may be one name in two spellings or inflections."""
-    same = 2 if len(one.letters) <= _SHORT and len(two.letters) <= _SHORT else 3
-    return (
-        one.letters[:same] == two.letters[:same]
-        or (len(one.sound) > 1 and one.sound[:3] == two.sound[:3])
-        or alike(one.letters, two.letters, _ALIKE)
-    )
-
-
-_SHORT = 5
-_ALIKE = 0.65
