@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import text as _text
 from .model import SEVERITIES, SetupError
@@ -68,6 +68,8 @@ class Config:
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    protect: tuple[str, ...] = ()
+    """Regular expressions of what translations have to keep as it is."""
     rules: tuple[Path, ...] = ()
     exclude: tuple[str, ...] = ()
     fail_on: str = "warning"
@@ -91,6 +93,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "severity": ("table", "rule or dimension → error, warning, info or hint"),
     "options": ("tables", "rule → its options"),
     "per_file_ignores": ("lists", "pattern of files → rules not to run there"),
+    "protect": ("list", "regular expressions of what has to stand in the translation as in the source"),
     "rules": ("list", "folders and files with rules of your own"),
     "exclude": ("list", "patterns of files to leave alone"),
     "fail_on": ("text", "the slightest severity that makes exit code 1: error, warning, info, hint or never"),
@@ -267,6 +270,11 @@ class _Reader:
         for key in ("source_lang", "target_lang"):
             if not re.fullmatch(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)?", out.get(key, "")):
                 raise self.error((key,), f'{key} = {out[key]!r}: must be the code of a language, as "zh" or "en-GB"')
+        for number, pattern in enumerate(out.get("protect", ())):
+            try:
+                re.compile(pattern)
+            except re.error as problem:
+                raise self.error(("protect", number), f"protect: {pattern!r}: {problem}") from None
         self._choice(out, "profile", PROFILES)
         self._choice(out, "fail_on", (*SEVERITIES, "never"))
         for rule, value in out.get("severity", {}).items():
@@ -416,6 +424,9 @@ def options_of(config: Config) -> dict[str, dict[str, object]]:
     merged = {rule: dict(values) for rule, values in PROFILES[config.profile].options.items()}
     for rule, values in config.options.items():
         merged.setdefault(rule, {}).update(values)
+    if config.protect:
+        patterns = merged.setdefault("accuracy/protected-text-changed", {})
+        patterns["patterns"] = [*config.protect, *cast("list[str]", patterns.get("patterns", []))]
     return merged
 
 
@@ -496,6 +507,7 @@ _EXAMPLES: Mapping[str, str] = {
     "select": '["default"]',
     "ignore": '["style/mixed-apostrophes"]',
     "semantic": "true",
+    "protect": r"""['[A-Z]{2}-\d+']""",
     "rules": '["qa/rules"]',
     "exclude": '["archive/**"]',
     "fail_on": '"warning"',

@@ -42,7 +42,10 @@ def _spans(
     title: str,
 ) -> Iterator[Finding]:
     """A finding for every match, with a fix where `new` knows what is to stand there. {0} in `what` is the match."""
+    source = segment.source.value if segment.source else ""
     for _, match in context.matches(segment):
+        if match[0].partition(" ")[0] in source:  # a tag may have other attributes
+            continue
         span = Span(*match.span())
         text = new(match)
         fix = None if text is None or text == match[0] else Fix(title.format(text), (Edit(span, text),), safety)
@@ -248,6 +251,7 @@ def _read_again(text: str, *, utf8: bool) -> str | None:
     "design/html-entity",
     Example("Research[[&nbsp;]][[&amp;]] development", fixed="Research & development"),
     Example("AT&T and R&D; the query string a=1&copy=2 is code."),
+    Example("The firm of Smith &amp; Sons was sold.", source="史密斯父子公司 (Smith &amp; Sons)"),
     severity="warning",
     langs="*>*",
     mqm="design/markup",
@@ -261,7 +265,8 @@ def _read_again(text: str, *, utf8: bool) -> str | None:
 def html_entity(segment: Segment, context: Context) -> Iterator[Finding]:
     """A character written as an HTML entity
 
-    "&amp;" and "&nbsp;" are read by browsers, not by people; in a text they are left over from a page.
+    "&amp;" and "&nbsp;" are read by browsers, not by people; in a text they are left over from a page. Those that the
+    source has, too, are left alone.
     """
 
     def new(match: re.Match[str]) -> str:
@@ -291,7 +296,8 @@ def html_entity(segment: Segment, context: Context) -> Iterator[Finding]:
 def html_tag(segment: Segment, context: Context) -> Iterator[Finding]:
     """An HTML tag in the text
 
-    A format that knows markup keeps it out of the text; a tag that is seen here will be seen by readers.
+    A format that knows markup keeps it out of the text; a tag that is seen here will be seen by readers. Tags that the
+    source has, too, are left alone.
     """
     value = segment.target.value
 
