@@ -4,10 +4,11 @@ A concept is a `TermEntry`, each way to say it a `Term`, and where a text says i
 bytes that are kept in tqa's cache, of which only the languages and entries that are asked for are decoded. So 100,000
 entries are there at once.
 
-A text is looked through once, whatever the number of terms. Each of its words (in Chinese, Japanese and the like each
-character) is looked up among those that terms begin with, by a key that all forms of a word share; what the index knows
+A text is looked through once, whatever the number of terms. Each two words (in Chinese, Japanese and the like each two
+characters) are looked up among those that terms begin with, by keys that all forms of a word share; what the index knows
 of the lengths of such terms says how many words to look up together. `inflection` then says whether these are the
-term's words.
+term's words. Automata were measured, too: Hyperscan takes seconds to compile so many literals, those of Aho and Corasick
+half a second and cannot be kept but as a pickle; and places in a text of keys would have to be found again in the text.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import zlib
 from array import array
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from operator import add
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
@@ -178,15 +179,15 @@ def _gap(text: str) -> str:
     return "" if _JOINING.fullmatch(text) else text.translate(_APOSTROPHES).strip()
 
 
-def _key(term: Term) -> tuple[str, list[str], int]:
-    """What a term is found by: its key, what it begins with (one unit, and two where it has as many), and how many
+def _key(term: Term) -> tuple[str, str, int]:
+    """What a term is found by: its key, what it begins with (two units, or one where it has no more), and how many
     units it has. The key of a term without letters is empty."""
     lang = primary(term.lang)
     low = _lowered(term.text)
     if lang in _UNSPACED:
-        return low, [low[:1], low[:2]][: len(low)], len(low)
+        return low, low[:2], len(low)
     units = [stemmer(lang)(word) for word in _words(term).words]
-    return " ".join(units), [units[0], f"{units[0]} {units[1]}"] if len(units) > 1 else units, len(units)
+    return " ".join(units), " ".join(units[:2]), len(units)
 
 
 # --- the compiled termbase --------------------------------------------------------------------------------------------
@@ -217,9 +218,7 @@ def compiled(entries: Iterable[TermEntry], problems: Sequence[str] = ()) -> byte
             lang = primary(term.lang)
             by_lang.setdefault(lang, {}).setdefault(key, []).append(number << _TERMS | at)
             lengths = firsts.setdefault(lang, {})
-            for first in begins[:-1]:
-                lengths.setdefault(first, 0)
-            lengths[begins[-1]] = lengths.get(begins[-1], 0) | 1 << count
+            lengths[begins] = lengths.get(begins, 0) | 1 << count
     sections: list[tuple[str, bytes]] = [("ends", ends.tobytes()), ("entries", b"".join(blobs))]
     for lang, keys in by_lang.items():
         starts = array("Q", accumulate(map(len, keys.values()), initial=0))
@@ -238,6 +237,8 @@ def compiled(entries: Iterable[TermEntry], problems: Sequence[str] = ()) -> byte
 
 _LONGEST = 63
 """Units of a term beyond which it is not found."""
+_SINGLE = 1 << 1
+"""The lengths that are known of a term of one unit, which nothing longer is looked up by."""
 
 
 class _Index:
@@ -247,17 +248,35 @@ class _Index:
         keys = part("keys").decode().split("\n")
         self.keys = dict(zip(keys, range(len(keys)), strict=True))
         self._starts, self._refs = array("Q", part("starts")), array("Q", part("refs"))
-        lengths = map(_bits, array("Q", part("lengths")))
-        self.firsts: dict[str, tuple[int, ...]] = dict(zip(part("firsts").decode().split("\n"), lengths, strict=True))
-        """The lengths of the terms that begin with two units, the longest first; what is here as one unit begins a
-        longer term, or is one."""
+        lengths = array("Q", part("lengths"))
+        begins = dict(zip(part("firsts").decode().split("\n"), lengths, strict=True))
+        self._singles = frozenset(unit for unit, mask in begins.items() if mask == _SINGLE)
+        self._pairs = begins
 
-        self.singles = frozenset(unit for unit, counts in self.firsts.items() if len(unit) == 1 and counts)
-        """Characters that are terms."""
+    def found(
+        self, units: Sequence[str], pairs: Sequence[str], joined: Callable[[Any], str]
+    ) -> Iterator[tuple[int, int, Sequence[int]]]:
+        """Where keys are in a text: the first unit, how many, and what the key refers to; of those that begin at one
+        place the longest first. `pairs` are each unit with the one after it, as keys are looked up by; `joined` makes
+        a key of units."""
+        known, singles, keys = self._pairs, self._singles, self.keys
+        hits: Iterable[int] = [at for at, pair in enumerate(pairs) if pair in known]
+        alone: frozenset[int] | set[int] = _NOWHERE
+        if singles:
+            alone = {at for at, unit in enumerate(units) if unit in singles}
+            hits = sorted(alone.union(hits))
+        for at in hits:
+            if at < len(pairs):
+                for count in _bits(known.get(pairs[at], 0)):
+                    number = keys.get(joined(units[at : at + count]))
+                    if number is not None and at + count <= len(units):
+                        yield at, count, self._refs[self._starts[number] : self._starts[number + 1]]
+            if at in alone:
+                number = keys[units[at]]
+                yield at, 1, self._refs[self._starts[number] : self._starts[number + 1]]
 
-    def refs(self, key: str) -> Sequence[int]:
-        number = self.keys.get(key)
-        return () if number is None else self._refs[self._starts[number] : self._starts[number + 1]]
+
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @cache
@@ -338,36 +357,23 @@ class Termbase:
         low = _lowered(value)
         words = _WORD.findall(low)
         units = list(map(stemmer(lang), words))
-        firsts, keys = index.firsts, index.keys
-        places: list[Span] = []
-        for at in [at for at, unit in enumerate(units) if unit in firsts]:
-            unit = units[at]
-            for count in (*firsts.get(f"{unit} {units[at + 1]}" if at + 1 < len(units) else "", ()), *firsts[unit]):
-                key = unit if count == 1 else " ".join(units[at : at + count])
-                if key not in keys or at + count > len(units):
-                    continue
-                places = places or [Span(*match.span()) for match in _WORD.finditer(low)]
-                here = places[at : at + count]
-                span = Span(here[0].start, here[-1].end)
-                gaps = [_gap(value[a.end : b.start]) for a, b in pairwise(here)]
-                for number, term in self._referred(index.refs(key)):
-                    if _fits(term, words[at : at + count], gaps, value[span.start : span.end], lang):
-                        yield Mention(span, number, term)
+        places: list[tuple[int, int]] = []
+        for at, count, refs in index.found(units, list(map(" ".join, pairwise(units))), " ".join):
+            places = places or [match.span() for match in _WORD.finditer(low)]
+            here = places[at : at + count]
+            span = Span(here[0][0], here[-1][1])
+            gaps = [_gap(value[end:start]) for (_, end), (start, _) in pairwise(here)]
+            for number, term in self._referred(refs):
+                if _fits(term, words[at : at + count], gaps, value[span.start : span.end], lang):
+                    yield Mention(span, number, term)
 
     def _by_character(self, value: str, lang: str, index: _Index) -> Iterator[Mention]:
         low = _lowered(value)
-        firsts, keys = index.firsts, index.keys
-        pairs = list(map(add, low, chain(low[1:], " ")))
-        hits = [at for at, pair in enumerate(pairs) if pair in firsts]
-        if index.singles:
-            hits = sorted({*hits, *(at for at, char in enumerate(low) if char in index.singles)})
-        for at in hits:
-            for count in (*firsts.get(pairs[at], ()), *firsts.get(low[at], ())):
-                key = low[at : at + count]
-                if key in keys and len(key) == count and _free(low, at, at + count, lang):
-                    for number, term in self._referred(index.refs(key)):
-                        if not _words(term).exact or term.text == value[at : at + count].translate(_NARROW):
-                            yield Mention(Span(at, at + count), number, term)
+        for at, count, refs in index.found(low, list(map(add, low, low[1:])), str):
+            if _free(low, at, at + count, lang):
+                for number, term in self._referred(refs):
+                    if not _words(term).exact or term.text == value[at : at + count].translate(_NARROW):
+                        yield Mention(Span(at, at + count), number, term)
 
 
 _MEMO = "tqa.termbase"
