@@ -5,10 +5,10 @@ bytes that are kept in tqa's cache, of which only the languages and entries that
 entries are there at once.
 
 A text is looked through once, whatever the number of terms. Each two words (in Chinese, Japanese and the like each two
-characters) are looked up among those that terms begin with, by keys that all forms of a word share; what the index knows
-of the lengths of such terms says how many words to look up together. `inflection` then says whether these are the
-term's words. Automata were measured, too: Hyperscan takes seconds to compile so many literals, those of Aho and Corasick
-half a second and cannot be kept but as a pickle; and places in a text of keys would have to be found again in the text.
+characters) are looked up among those that terms begin with, by keys that all forms of a word share; what the index
+knows of the lengths of such terms says how many words to look up together. `inflection` then says whether these are the
+term's words. Automata were measured, too: Hyperscan takes seconds to compile so many literals; those of Aho and
+Corasick take half a second to make, and can be kept as a pickle only.
 """
 
 from __future__ import annotations
