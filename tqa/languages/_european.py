@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
-from tqa.text import lower
+from tqa.text import lower, regex
 
-from ._grammar import CURRENCY_SIGNS, SPACE, Meaning
+from ._grammar import CURRENCY_SIGNS, DIGITS, SPACE, Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,35 +44,35 @@ _ARTICLES = frozenset("ein eine einen einem einer eines un une una um uma uno".s
 _WEEKS = {8: (7, 1), 15: (14, 2)}
 """Days by which weeks are counted: "quinze jours" are two of them."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|\d")
-_WORD = re.compile(r"[^\W\d_]+")
-_NEXT = re.compile(rf"[{SPACE}-]?([^\W\d_]+)")
-_SYMBOL = re.compile(
+_TOKEN = regex(r"[^\W\d_]{2,}|[0-9]")
+_WORD = regex(r"[^\W\d_]+")
+_NEXT = regex(rf"[{SPACE}-]?([^\W\d_]+)")
+_SYMBOL = regex(
     rf"[{SPACE}]?(%|(?P<points>[pп]\.[{SPACE}]?[pп]\.)|кв\.[{SPACE}]?к?м\b|€|\$|£|¥|₽|°[cf]\b|km[²2]|m[²³2]|км²|м²|км/ч|km/h)"
 )
-_SIGN = re.compile(rf"(?<![^\W\d_])({'|'.join(sorted(map(re.escape, CURRENCY_SIGNS), key=len)[::-1])})[{SPACE}]?\Z")
+_SIGN = regex(rf"(?<![^\W\d_])({'|'.join(sorted(map(re.escape, CURRENCY_SIGNS), key=len)[::-1])})[{SPACE}]?\Z")
 # "1.234.567,8", "1 234,5", "1'234", "1.234", "12,5", "12.5"; the mark between groups is the same throughout.
-_FIGURES = re.compile(
+_FIGURES = regex(
     rf"(?P<grouped>\d{{1,3}}(?P<mark>[.,'’{SPACE}])\d{{3}}(?!\d)(?:(?P=mark)\d{{3}}(?!\d))*)(?P<rest>[.,]\d+(?![.,]?\d))?"
     r"|(?P<whole>\d+)(?:[.,](?P<decimals>\d+)(?![.,]?\d))?"
 )
-_LISTED = re.compile(r"\d,(\d+)")
-_MORE_FIGURES = re.compile(rf"[{SPACE}](\d{{1,3}})(?![\d.,])")
-_CODE = re.compile(r"\d+(?:[-.]\d+)*(?:[^\W\d_]+\d*)?")
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
-_LETTERED = re.compile(r"(\d+)([^\W\d_]+\w*)")
-_ISO = re.compile(r"(?P<year>(?:19|20)\d\d)-(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?!\d)")
+_LISTED = regex(r"\d,(\d+)")
+_MORE_FIGURES = regex(rf"[{SPACE}](\d{{1,3}})(?![\d.,])")
+_CODE = regex(r"\d+(?:[-.]\d+)*(?:[^\W\d_]+\d*)?")
+_VERSION = regex(r"\d+(?:\.\d+){2,}")
+_LETTERED = regex(r"(\d+)([^\W\d_]+\w*)")
+_ISO = regex(r"(?P<year>(?:19|20)\d\d)-(?P<month>1[0-2]|0[1-9])-(?P<day>3[01]|[12]\d|0[1-9])(?!\d)")
 _DAY_MONTH = r"(?P<day>3[01]|[12]\d|0?[1-9]){0}[{1}]?(?P<month>1[0-2]|0?[1-9])"
-_DATE = re.compile(
+_DATE = regex(
     _DAY_MONTH.format("(?P<mark>[./-])", SPACE)
     + rf"(?P=mark)[{SPACE}]?(?P<year>(?:1[5-9]|20)\d\d|\d\d(?!\d| ?%))(?!\d|[.,]\d)"
 )
-_SHORT_DATE = re.compile(_DAY_MONTH.format(r"\.", SPACE) + rf"\.(?![{SPACE}]?\d)")
-_CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])")
-_SLASHED = re.compile(r"(?P<over>\d{1,2})/(?P<under>\d{1,3})(?![\d/])")
-_ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
-_DASH = re.compile(rf"[{SPACE}]?[-–—/][{SPACE}]?")
-_BEFORE_MONTH = re.compile(rf"[.ºªo°]?(?:er)?[{SPACE}-]?(?:de[{SPACE}]|\.)?")
+_SHORT_DATE = regex(_DAY_MONTH.format(r"\.", SPACE) + rf"\.(?![{SPACE}]?\d)")
+_CLOCK = regex(r"(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?![\d:])")
+_SLASHED = regex(r"(?P<over>\d{1,2})/(?P<under>\d{1,3})(?![\d/])")
+_ROMAN = regex(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})")
+_DASH = regex(rf"[{SPACE}]?[-–—/][{SPACE}]?")
+_BEFORE_MONTH = regex(rf"[.ºªo°]?(?:er)?[{SPACE}-]?(?:de[{SPACE}]|\.)?")
 
 
 def quantities(text: Text, grammar: Grammar) -> Sequence[Quantity]:
@@ -82,9 +82,9 @@ def quantities(text: Text, grammar: Grammar) -> Sequence[Quantity]:
     end = 0
     for match in _TOKEN.finditer(low):
         token = match[0]
-        if (token in words or token[:3] in heads or token.isdecimal()) and match.start() >= end:
+        if (token in words or (token[:3] in heads and len(token) > 3)) and match.start() >= end:
             place = _Place(text.value, low, match.start(), grammar)
-            for item in place.figures() if token.isdecimal() else place.words(token):
+            for item in place.figures() if token in DIGITS else place.words(token):
                 end = max(end, item.end)
                 if item.quantity.span.end - item.quantity.span.start <= _LONGEST:
                     found.append(item)
@@ -316,7 +316,7 @@ class _Place(NamedTuple):
             return self._half(value, token, end)
         if role == "part":
             return iter([self._part(1, int(value), end)])
-        if not role and (found := self._hidden(token, end)):
+        if role in ("", "roman") and (found := self._hidden(token, end)):
             return iter([found])
         if len(token) > 1 and self.text[self.start : end].isupper() and not self.text.isupper():  # an acronym
             return iter(())
@@ -370,7 +370,7 @@ class _Place(NamedTuple):
         if after.role == "century" or (before and before[-1] in self.grammar.century):
             century = self.quantity(value, numeral_end, "era", ((value - 1) * 100,))
             return _Found(century, after.end if after.role == "century" else end)
-        return _Found(self.quantity(value, numeral_end, "name"), end) if len(numeral) > 1 else None
+        return _Found(self.quantity(value, numeral_end, "name"), end)
 
     def _spelt(self) -> _Numeral | None:
         """A number in words, as long as each word can follow the one before it."""

@@ -21,7 +21,8 @@ CURRENCY_SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "₽": "RUB", **{code: code.upper() for code in _CODES},
 }  # fmt: skip
 _SYMBOLS = {name.lower(): name for name in "km m cm mm kg g mg t ha l ml kW MW GW kWh MWh GWh min".split()}
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
+DIGITS = frozenset("0123456789")
+_ROMAN = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split()
 _NEVER = "(?!)"
 
 
@@ -175,6 +176,8 @@ class Grammar:
             ("decade", self.decades),
             ("clock", self.clocks),
             ("part", self.parts),
+            ("figures", dict.fromkeys(DIGITS, 0)),
+            ("roman", {numeral + tail: 0 for numeral in _ROMAN for tail in ("", "e", "er", "ème")}),
         )
         for role, table in roles:
             for word, value in table.items():
@@ -205,9 +208,8 @@ class Grammar:
 
     @cached_property
     def heads(self) -> frozenset[str]:
-        """The first three letters of words that are looked into: compounds, inflected stems, Roman numerals."""
-        roman = [numeral + tail for numeral in _ROMAN for tail in ("", "e")]
-        return frozenset(word[:3] for word in (*self.fused, *self.bound, *self.beginnings, *roman))
+        """The first three letters of longer words that are looked into: compounds and inflected stems."""
+        return frozenset(word[:3] for word in (*self.fused, *self.bound, *self.beginnings))
 
     @cached_property
     def stem(self) -> re.Pattern[str]:
