@@ -112,6 +112,11 @@ def test_case_counts_where_the_termbase_says_so() -> None:
     assert found(termbase, "the mainland and the Mainland, Mainlands") == ["Mainland", "Mainlands"]
 
 
+def test_marks_at_the_ends_are_the_terms() -> None:
+    termbase = base({"en": "U.S."}, {"en": "Yahoo!"}, {"en": ".NET"})
+    assert found(termbase, "the U.S. and the U.S, Yahoo! and Yahoo, .NET") == ["U.S.", "U.S", "Yahoo!", "Yahoo", ".NET"]
+
+
 def test_a_verb_is_one_where_the_termbase_says_so() -> None:
     assert found(base({"en": {"text": "plan", "pos": "verb"}}), "They planned it.") == ["planned"]
     assert found(base({"en": {"text": "report", "pos": "noun"}}), "They reported reports.") == ["reports"]

@@ -158,8 +158,11 @@ class _Words(NamedTuple):
     gaps: tuple[str, ...]
     """What stands between them."""
     verb: bool | None
-    exact: bool
-    """Whether capitals count."""
+    exact: str
+    """The term from its first word to its last, where capitals count; else ""."""
+    before: str
+    after: str
+    """What it has before its first word and after its last: the last point of "U.S."."""
 
 
 @lru_cache(1 << 14)
@@ -168,7 +171,15 @@ def _words(term: Term) -> _Words:
     gaps = [term.text[a.end() : b.start()] for a, b in pairwise(found)]
     pos = term.pos.lower()
     exact = term.case_sensitive or (term.text.isupper() and len(term.text) <= _ACRONYM)
-    return _Words(tuple(m[0] for m in found), tuple(map(_gap, gaps)), pos.startswith("v") if pos else None, exact)
+    start, end = (found[0].start(), found[-1].end()) if found else (0, 0)
+    return _Words(
+        tuple(m[0] for m in found),
+        tuple(map(_gap, gaps)),
+        pos.startswith("v") if pos else None,
+        term.text[start:end] if exact else "",
+        term.text[:start],
+        term.text[end:],
+    )
 
 
 _ACRONYM = 5
@@ -365,7 +376,7 @@ class Termbase:
             gaps = [_gap(value[end:start]) for (_, end), (start, _) in pairwise(here)]
             for number, term in self._referred(refs):
                 if _fits(term, words[at : at + count], gaps, value[span.start : span.end], lang):
-                    yield Mention(span, number, term)
+                    yield Mention(_widened(span, value, _words(term)), number, term)
 
     def _by_character(self, value: str, lang: str, index: _Index) -> Iterator[Mention]:
         low = _lowered(value)
@@ -385,8 +396,15 @@ def _fits(term: Term, words: Sequence[str], gaps: Sequence[str], text: str, lang
     if tuple(gaps) != wanted.gaps:
         return False
     if wanted.exact:
-        return text == term.text or (lang == "en" and text == f"{term.text}s")
+        return text == wanted.exact or (lang == "en" and text == f"{wanted.exact}s")
     return all(map(lambda a, b: same(a, b, lang, wanted.verb), wanted.words, words))
+
+
+def _widened(span: Span, value: str, words: _Words) -> Span:
+    """The place of a term's words with the marks around them that are the term's, if they are there."""
+    start = span.start - len(words.before)
+    start = start if start >= 0 and value.startswith(words.before, start) else span.start
+    return Span(start, span.end + len(words.after) * value.startswith(words.after, span.end))
 
 
 _LATIN = re.compile(r"[0-9a-z\u00c0-\u024f]")

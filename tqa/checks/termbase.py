@@ -221,7 +221,7 @@ def _closest(target: Text, wanted: Sequence[Term]) -> tuple[Span, Term | None]:
         units = [stem(match[0].lower()) for match in places]
         content = list(map(stem, _content(term)))
         every = list(map(stem, _WORD.findall(term.text.lower())))
-        for at in [at for at, unit in enumerate(units) if unit in content]:
+        for at in [at for at, unit in enumerate(units) if unit in content and len(places[at][0]) > 1]:
             window = units[at : at + len(every)]
             share = len(set(content).intersection(window)) / len(set(content))
             if share >= _HALF and (best is None or share > best[0]):
