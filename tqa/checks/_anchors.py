@@ -438,8 +438,8 @@ def _resembles(name: str, other: _Spellings) -> bool:
 
 _SHORT = 5
 _ALIKE = 0.65
-_MANY = 500
-"""So many words are compared letter by letter; a paragraph has fewer."""
+_MANY = 200
+"""So many words are compared letter by letter; most paragraphs have fewer."""
 
 
 def _parts(word: str) -> list[str]:
