@@ -229,8 +229,14 @@ _OPENS = regex(r"(?:\A|[.!?:][\"”’)]*\s)\s*[\"“‘„«(]?\Z")
 
 def _left(value: str, original: str, lang: str) -> Iterator[tuple[Span, Span]]:
     """The words of the source left in a translation, and where they stand in the source."""
-    there = {*_WORD.findall(original), *_PART.findall(original)}
+    there, here = set(_PART.findall(original)), set(_PART.findall(value))
     low = set(map(str.lower, there))
+    if low.isdisjoint(_words(lang).intersection(map(str.lower, here))) and not any(
+        _is_common(word, lang) for word in here & there
+    ):
+        return
+    there.update(_WORD.findall(original))
+    low.update(map(str.lower, there))
     foreign = {word for word in set(_WORD.findall(value)) if word.lower() in low and _is_foreign(word, there, lang)}
     if not foreign:
         return
