@@ -251,6 +251,29 @@ def test_languages_on_the_command_line_win(tqa: Tqa) -> None:
     assert tqa.check("--target-lang", "fr", "a.txt").rules() == []
 
 
+@pytest.mark.parametrize(
+    ("languages", "args"),
+    [
+        ({}, ["--source-lang", "zh", "--target-lang", "en"]),
+        ({}, []),
+        ({"source_lang": "de", "target_lang": "fr"}, ["--source-lang", "zh", "--target-lang", "en"]),
+    ],
+    ids=["command line", "detected", "instead of the file's"],
+)
+def test_rules_that_ask_what_is_known_of_a_text_know_its_language(
+    tqa: Tqa, languages: dict[str, str], args: list[str]
+) -> None:
+    row = {
+        "source": "今年1月出口315.1亿美元。",
+        "target": "In January of this year exports came to $31.1 billion.",
+        **languages,
+    }
+    Path("pair.jsonl").write_text(json.dumps(row) + "\n")
+    assert tqa.check("--select", "accuracy/number-mismatch", *args, "pair.jsonl").rules() == [
+        "accuracy/number-mismatch"
+    ]
+
+
 @pytest.mark.parametrize("args", [["check", "."], ["check"], ["rules", "show", "style/hint"], ["plugins"]])
 def test_the_configuration_of_this_folder_holds_in_this_folder(tqa: Tqa, args: list[str]) -> None:
     with Path("tqa.toml").open("a") as file:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .changed import Changed
     from .config import Config, Configs
     from .hookspecs import Format
-    from .model import Safety
+    from .model import Safety, Segment
     from .termbase import Termbase
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "build", "dist"})
@@ -254,9 +254,26 @@ class Session:
             target = registry.detect_language(_sample(document)) or ""
         if not source and any(s.source for s in document.segments):
             source = registry.detect_language(_sample(document, source=True)) or ""
-        if (source, target) == (document.source_lang, document.target_lang):
+        segments = document.segments
+        if options.source_lang or options.target_lang or not all(map(_says_languages, segments)):
+            segments = tuple([_in_languages(s, source, target, options) for s in segments])
+        elif (source, target) == (document.source_lang, document.target_lang):
             return document
-        return replace(document, source_lang=source, target_lang=target)
+        return replace(document, source_lang=source, target_lang=target, segments=segments)
+
+
+def _says_languages(segment: Segment) -> bool:
+    return bool(segment.target.lang and (segment.source is None or segment.source.lang))
+
+
+def _in_languages(segment: Segment, source_lang: str, target_lang: str, options: Options) -> Segment:
+    """The segment with the languages that its file leaves out, or that the command line puts in place of the file's."""
+    source, target = segment.source, segment.target
+    if source is not None and (options.source_lang or not source.lang):
+        source = replace(source, lang=source_lang)
+    if options.target_lang or not target.lang:
+        target = replace(target, lang=target_lang)
+    return replace(segment, source=source, target=target)
 
 
 def _is_readable(name: str) -> bool:
