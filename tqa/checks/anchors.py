@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa import Context, Document, Evidence, Example, Finding, Segment, Span, rule
+from tqa import Context, Document, Evidence, Example, Finding, Pattern, Segment, Span, rule
 from tqa.text import kept, regex, sentences
 
 if TYPE_CHECKING:
@@ -233,24 +233,24 @@ def _counterpart(segment: Segment, span: Span) -> Span:
 class _Agency(NamedTuple):
     name: str
     chinese: re.Pattern[str]
-    english: re.Pattern[str]
+    english: str
 
 
 _AGENCIES = (
-    _Agency("Xinhua", regex("新华[社网]"), regex(r"\b(?:Xinhua(?:net)?|XINHUA|xinhuanet)\b")),
+    _Agency("Xinhua", regex("新华[社网]"), r"\b(?:Xinhua(?:net)?|XINHUA|xinhuanet)\b"),
     _Agency(
         "China News Service",
         regex("中新[社网财]|中国新闻[社网]"),
-        regex(r"\b(?:China News\b|[Cc]hina[Nn]ews\b|CHINA NEWS\b|E?CNS\b|Zhongxin)"),
+        r"\b(?:China News\b|[Cc]hina[Nn]ews\b|CHINA NEWS\b|E?CNS\b|Zhongxin)",
     ),
-    _Agency("Deutsche Welle", regex("德国之声"), regex(r"\b(?:Deutsche Welle|DW|Voice of Germany)\b")),
-    _Agency("Reuters", regex("路透"), regex("Reuters")),
-    _Agency("AFP", regex("法新社"), regex(r"\bAFP\b|France-Presse")),
-    _Agency("the Associated Press", regex("美联社"), regex(r"\bAssociated Press\b")),
-    _Agency("TASS", regex("塔斯社|塔社"), regex(r"\bT(?:ASS|ass)\b")),
-    _Agency("Kyodo", regex("共同社"), regex("Kyodo")),
-    _Agency("Yonhap", regex("韩联社"), regex("Yonhap")),
-    _Agency("CNN", regex("CNN|有线电视新闻网"), regex(r"\bCNN\b")),
+    _Agency("Deutsche Welle", regex("德国之声"), r"\b(?:Deutsche Welle|DW|Voice of Germany)\b"),
+    _Agency("Reuters", regex("路透"), "Reuters"),
+    _Agency("AFP", regex("法新社"), r"\bAFP\b|France-Presse"),
+    _Agency("the Associated Press", regex("美联社"), r"\bAssociated Press\b"),
+    _Agency("TASS", regex("塔斯社|塔社"), r"\bT(?:ASS|ass)\b"),
+    _Agency("Kyodo", regex("共同社"), "Kyodo"),
+    _Agency("Yonhap", regex("韩联社"), "Yonhap"),
+    _Agency("CNN", regex("CNN|有线电视新闻网"), r"\bCNN\b"),
 )
 
 
@@ -264,8 +264,9 @@ _AGENCIES = (
     severity="error",
     langs="zh>en",
     mqm="accuracy/mistranslation",
+    patterns=[Pattern(agency.english) for agency in _AGENCIES],
 )
-def credit_changed(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def credit_changed(segment: Segment, context: Context) -> Iterator[Finding]:
     """Another news agency than the one the source credits
 
     A machine that has read much of Xinhua writes "(Xinhua)" where the source credits China News Service, or CNN for
@@ -276,13 +277,13 @@ def credit_changed(segment: Segment, context: Context) -> Iterator[Finding]:  # 
     credited = _credited(segment.source.value)
     if not credited:
         return
-    value = segment.target.value
     ours = {agency.name for agency, _ in credited}
     shown = tuple(Evidence(agency.name, span, "source") for agency, span in credited)
-    for agency in _AGENCIES:
-        match = agency.english.search(value)
-        if match and agency.name not in ours:
-            yield Finding(Span(*match.span()), f"{agency.name} where the source credits {shown[0].message}", shown)
+    for number, match in context.matches(segment):
+        name = _AGENCIES[number].name
+        if name not in ours:
+            ours.add(name)  # once is enough
+            yield Finding(Span(*match.span()), f"{name} where the source credits {shown[0].message}", shown)
 
 
 def _credited(original: str) -> list[tuple[_Agency, Span]]:

@@ -263,8 +263,11 @@ def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:
     segments = list(context.segments)
     for number, segment in enumerate(segments):
         value = segment.target.value.rstrip()
+        last = value[-1:]
+        if not (last.isalnum() or (last in _MAY_CLOSE and _OPEN_END.search(value))):
+            continue
         ended = _ended_there(segment)
-        if not (value[-1:].isalnum() or (ended and _OPEN_END.search(value))):
+        if not (last.isalnum() or ended):
             continue
         if segment.kind not in ("body", "lead", "quote"):
             continue
@@ -305,6 +308,7 @@ def _ended_there(segment: Segment) -> bool:
 
 _LOOKED_AT = frozenset("zh ja hi ru de fr es it pl cs".split())
 _SENTENCE_END = regex(r"(?:[。।]|(?:\w\w|[)\"”“»])\.)[ \"'”’“»」』）)]*\Z")
+_MAY_CLOSE = tuple('"”)')
 _OPEN_END = regex(r"\w(?:[\"”]|\))\Z")
 
 

@@ -132,13 +132,18 @@ _ENGLISH = frozenset(
     "the of and to for that with was by from as at it are which has have been be this not he said his".split()
 )
 
+_ENGLISH_INSIDE = (" the ", " of ", " and ", " to ", " that ", " was ")
+
 
 def _reads_english(target: Text) -> bool:
     """Whether a text is English, or too short or too full of names to say that it is not."""
+    value = target.value
+    if sum(map(value.count, _ENGLISH_INSIDE)) * 12 > value.count(" "):  # at the speed of C
+        return True
     parts = words(target)[:60]
     if sum(map(_ENGLISH.__contains__, parts)) * 12 >= len(parts):
         return True
-    low = [word for word in _PART.findall(target.value[:600]) if word.islower()]
+    low = [word for word in _PART.findall(value[:600]) if word.islower()]
     return len(low) < 2 * _WORDS or sum(map(_english, low)) > len(low) / 3
 
 
