@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import chain
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,8 +47,8 @@ class _Characters(NamedTuple):
 
     single: dict[str, tuple[int, ...]]
     """What a character may stand for."""
-    pairs: dict[str, tuple[tuple[str, int], ...]]
-    """The longer forms, and what they stand for, by their first two characters."""
+    longer: dict[str, tuple[tuple[str, int], ...]]
+    """The longer forms, and what they stand for, by their first character."""
     singles: frozenset[str]
     starts: frozenset[str]
     """The keys of both, for sets to be compared at the speed of C."""
@@ -99,14 +98,14 @@ def _words(cells: Sequence[str]) -> _Words:
 
 def _characters(cells: Sequence[str]) -> _Characters:
     single: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    pairs: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
+    longer: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
     for concept, cell in enumerate(cells):
         for form in cell.split():
             if len(form) == 1:
                 single[form] += (concept,)
             else:
-                pairs[form[:2]] += ((form, concept),)
-    return _Characters(dict(single), dict(pairs), frozenset(single), frozenset(pairs))
+                longer[form[0]] += ((form, concept),)
+    return _Characters(dict(single), dict(longer), frozenset(single), frozenset(longer))
 
 
 # Letters that do not decompose, or that English writes with others.
@@ -170,11 +169,7 @@ def concepts(text: Text) -> Concepts | None:
     known, characters = table.characters[lang], set(value)
     if lang == "zh" and len(_TRADITIONAL & characters) > 1:
         return None
-    sure = set()
-    for start in known.starts.intersection(map(add, value, value[1:])):
-        for form, concept in known.pairs[start]:
-            if len(form) == 2 or form in value:
-                sure.add(concept)
+    sure = {concept for start in known.starts & characters for form, concept in known.longer[start] if form in value}
     loose = chain.from_iterable(map(known.single.__getitem__, known.singles & characters))
     return Concepts(frozenset(sure - table.little), frozenset(sure.union(loose)))
 

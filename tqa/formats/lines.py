@@ -175,6 +175,8 @@ class _Reader:
         if "\\u" in line and _HALF.search(line):
             self._mend_surrogates(row, line, at)
             target = row["target"]
+        if type(row.get("id")) is int:
+            row["id"] = str(row["id"])
         if not _TEXT_OR_NOTHING.issuperset(map(type, row.values())):
             self._mend_types(row, line, at)
         get = row.get
@@ -228,7 +230,7 @@ class _Reader:
             value = row.get(key)
             if type(value) in _TEXT_OR_NOTHING:
                 continue
-            if key in ("id", "document") and type(value) is int:
+            if key == "document" and type(value) is int:
                 row[key] = str(value)
             else:
                 row[key] = None
