@@ -17,6 +17,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    by_group,
     code,
     decimal,
     digits_as,
@@ -25,13 +26,14 @@ from tqa.languages.values import (
     part,
     plain,
     race,
+    scan,
     time,
     whole,
 )
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tqa import QuantityKind, Text
 
@@ -187,19 +189,8 @@ def _start() -> re.Pattern[str]:
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value.translate(_FOLDED).replace("\u064bا", "ا\u064b")
-    out: list[Quantity] = []
-    match_at, end = _pattern().match, 0
-    for candidate in _start().finditer(value):
-        start = candidate.start()
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ[next(name for name in _READ if match[name] is not None)](match)
-    return tuple(out)
-
-
-_LONGEST = 200
-"""Code points; what is longer is no number."""
+    starts = [match.start() for match in _start().finditer(value)]
+    return tuple(scan(value, starts, _pattern(), _read))
 
 
 def _plain(word: str) -> str:
@@ -310,23 +301,25 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
 
 
 _UNIT_GROUPS = ("money", "measure", "percent", "percent_word", "points", "basis")
-_READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "number": _counted,
-    "ordinal": _ordinal,
-    "month": _month,
-    "weekday": _weekday,
-    "dual": _dual,
-    "two_points": _two_points,
-    "decade": _decade,
-    "part": _part,
-    "round": _round,
-    "double": _double,
-    "code": _code,
-    "iso": _iso,
-    "race": _race,
-    "clock": _clock,
-    "over": _slashed,
-}
+_read = by_group(
+    {
+        "number": _counted,
+        "ordinal": _ordinal,
+        "month": _month,
+        "weekday": _weekday,
+        "dual": _dual,
+        "two_points": _two_points,
+        "decade": _decade,
+        "part": _part,
+        "round": _round,
+        "double": _double,
+        "code": _code,
+        "iso": _iso,
+        "race": _race,
+        "clock": _clock,
+        "over": _slashed,
+    }
+)
 
 
 def _meant(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Number, ...], str]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
-from tqa.languages.values import RACE, decimal, race, whole
+from tqa.languages.values import RACE, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -201,23 +201,11 @@ _BEFORE_MONTH = regex(r"(?:in|of|on|since|by|until|from|to|early|late|mid|last|t
 @kept
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
-    out: list[Quantity] = []
     value = lower(text)
-    match_at = _QUANTITY.match
-    end = 0
     starts = [m.end() - m[0].isdecimal() for m in _START.finditer(value)]
     if value[:1].isalpha():
         starts.insert(0, 0)
-    for start in starts:
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ.get(match.lastgroup or "", _number)(match)
-    return tuple(out)
-
-
-_LONGEST = 200
-"""Code points; what is longer is no number."""
+    return tuple(scan(value, starts, _QUANTITY, _read))
 
 
 def _code(match: re.Match[str]) -> Iterator[Quantity]:
@@ -424,6 +412,10 @@ def _multiple(match: re.Match[str]) -> Iterator[Quantity]:
         value = _MULTIPLES[word]
         readings = (value - 1, value * 100, 100, Fraction(1, value)) if value > 1 else ()
         yield Quantity(value, span, "multiple", readings=readings)
+
+
+def _read(match: re.Match[str]) -> Iterable[Quantity]:
+    return _READ.get(match.lastgroup or "", _number)(match)
 
 
 _READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {

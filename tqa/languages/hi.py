@@ -16,6 +16,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    by_group,
     code,
     decimal,
     digits_as,
@@ -23,6 +24,7 @@ from tqa.languages.values import (
     numbered,
     part,
     race,
+    scan,
     time,
     whole,
 )
@@ -166,19 +168,8 @@ def _start() -> re.Pattern[str]:
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value.translate(_FOLDED)
-    out: list[Quantity] = []
-    match_at, end = _pattern().match, 0
-    for candidate in _start().finditer(value):
-        start = candidate.start()
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ[next(name for name in _READ if match[name] is not None)](match)
-    return tuple(out)
-
-
-_LONGEST = 200
-"""Code points; what is longer is no number."""
+    starts = [match.start() for match in _start().finditer(value)]
+    return tuple(scan(value, starts, _pattern(), _read))
 
 
 def _plain(word: str) -> str:
@@ -259,21 +250,23 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
 
 _UNIT_GROUPS = frozenset(("money", "measure", "percent", "points", "sign"))
 _HOURS = 25
-_READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "number": _counted,
-    "month": _listed("month", _MONTHS, "month"),
-    "weekday": _listed("weekday", _WEEKDAYS, "weekday"),
-    "round": _listed("round", _ROUND, "name"),
-    "ordinal": _listed("ordinal", _ORDINALS, "ordinal"),
-    "multiples": _listed("multiples", _MULTIPLES, "multiple"),
-    "half": _half,
-    "stuck": _stuck,
-    "code": _code,
-    "iso": _iso,
-    "race": _race,
-    "clock": _clock,
-    "over": _slashed,
-}
+_read = by_group(
+    {
+        "number": _counted,
+        "month": _listed("month", _MONTHS, "month"),
+        "weekday": _listed("weekday", _WEEKDAYS, "weekday"),
+        "round": _listed("round", _ROUND, "name"),
+        "ordinal": _listed("ordinal", _ORDINALS, "ordinal"),
+        "multiples": _listed("multiples", _MULTIPLES, "multiple"),
+        "half": _half,
+        "stuck": _stuck,
+        "code": _code,
+        "iso": _iso,
+        "race": _race,
+        "clock": _clock,
+        "over": _slashed,
+    }
+)
 
 
 def _meant(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Number, ...], str]:

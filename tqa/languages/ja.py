@@ -17,6 +17,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    by_group,
     by_myriads,
     code,
     digits_as,
@@ -24,6 +25,7 @@ from tqa.languages.values import (
     part,
     plain,
     race,
+    scan,
     time,
     whole,
     with_decimals,
@@ -31,7 +33,7 @@ from tqa.languages.values import (
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tqa import QuantityKind, Text
 
@@ -137,19 +139,8 @@ def quantities(text: Text) -> Sequence[Quantity]:
     value = text.value
     if _WIDE.search(value):
         value = value.translate(_ASCII)
-    out: list[Quantity] = []
-    match_at, end = _pattern().match, 0
-    for candidate in _start().finditer(value):
-        start = candidate.start()
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ[next(name for name in _READ if match[name] is not None)](match)
-    return tuple(out)
-
-
-_LONGEST = 200
-"""Code points; what is longer is no number."""
+    starts = [match.start() for match in _start().finditer(value)]
+    return tuple(scan(value, starts, _pattern(), _read))
 
 
 def _code(match: re.Match[str]) -> list[Quantity]:
@@ -233,20 +224,22 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(value, Span(start, end), kind, unit, about, (*also, *readings), place)]
 
 
-_READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "number": _counted,
-    "name": _named,
-    "code": _code,
-    "weekday": _weekday,
-    "era": _year_of_era,
-    "race": _race,
-    "clock": _clock,
-    "noon": _noon,
-    "date": _date,
-    "over": _slashed,
-    "half_of": _half,
-    "native": _native,
-}
+_read = by_group(
+    {
+        "number": _counted,
+        "name": _named,
+        "code": _code,
+        "weekday": _weekday,
+        "era": _year_of_era,
+        "race": _race,
+        "clock": _clock,
+        "noon": _noon,
+        "date": _date,
+        "over": _slashed,
+        "half_of": _half,
+        "native": _native,
+    }
+)
 _UNIT_GROUPS = ("money", "measure", "percent", "points")
 _HOURS = 30
 """Broadcasters count hours of the night on: 25時 is one in the morning."""

@@ -16,6 +16,7 @@ from tqa.languages.values import (
     READINGS,
     afternoon,
     any_of,
+    by_group,
     by_myriads,
     code,
     digits_as,
@@ -24,6 +25,7 @@ from tqa.languages.values import (
     part,
     plain,
     race,
+    scan,
     time,
     whole,
     with_decimals,
@@ -31,7 +33,7 @@ from tqa.languages.values import (
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tqa import QuantityKind, Text
 
@@ -130,19 +132,8 @@ def _pattern() -> re.Pattern[str]:
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value
-    out: list[Quantity] = []
-    match_at, end = _pattern().match, 0
-    for candidate in _start().finditer(value):
-        start = candidate.start()
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ[next(name for name in _READ if match[name] is not None)](match)
-    return tuple(out)
-
-
-_LONGEST = 200
-"""Code points; what is longer is no number."""
+    starts = [match.start() for match in _start().finditer(value)]
+    return tuple(scan(value, starts, _pattern(), _read))
 
 
 def _value(written: str) -> Number:
@@ -242,22 +233,24 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
 
 _HOURS = 25
 _UNIT_GROUPS = ("money", "measure", "percent", "points")
-_READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "number": _counted,
-    "native": _native,
-    "rank": _rank,
-    "first": _first,
-    "some": _some,
-    "code": _code,
-    "weekday": _weekday,
-    "race": _race,
-    "clock": _clock,
-    "noon": _noon,
-    "midnight": _noon,
-    "date": _date,
-    "over": _slashed,
-    "half_of": _half,
-}
+_read = by_group(
+    {
+        "number": _counted,
+        "native": _native,
+        "rank": _rank,
+        "first": _first,
+        "some": _some,
+        "code": _code,
+        "weekday": _weekday,
+        "race": _race,
+        "clock": _clock,
+        "noon": _noon,
+        "midnight": _noon,
+        "date": _date,
+        "over": _slashed,
+        "half_of": _half,
+    }
+)
 
 
 def _meant(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Number, ...], Number]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, UNITS, Numeral, parse
-from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, race, time, whole
+from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, race, scan, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -141,15 +141,7 @@ def quantities(text: Text) -> Sequence[Quantity]:
     value = text.value
     if _WIDE.search(value):
         value = value.translate(_ASCII)
-    out: list[Quantity] = []
-    match_at = _pattern().match
-    end = 0
-    for candidate in _starts().finditer(value):
-        start = candidate.start()
-        if start >= end and (match := match_at(value, start)):
-            end = match.end()
-            if end - start <= _LONGEST:
-                out += _READ.get(match.lastgroup or "", _counted)(match)
+    out = list(scan(value, [match.start() for match in _starts().finditer(value)], _pattern(), _read))
     if lunar := {match.end() for match in _LUNAR.finditer(value)} if "历" in value else ():
         near = (lunar.isdisjoint(range(q.span.start - 6, q.span.start + 1)) for q in out)
         out = [q if apart else q._replace(kind="name") for q, apart in zip(out, near, strict=True)]
@@ -160,8 +152,6 @@ _LUNAR = regex("[农阴旧]历")
 """A date after it is in no other calendar."""
 
 
-_LONGEST = 200
-"""Code points; what is longer is no number."""
 _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
 
 
@@ -262,6 +252,10 @@ def _counted(match: re.Match[str]) -> list[Quantity]:
     unit = _unit(match, kind)
     place = Span(*match.span(match.lastgroup)) if match.lastgroup in _UNIT_GROUPS else None
     return [Quantity(value, Span(start, end), "money" if unit in _CURRENCIES else kind, unit, about, also, place)]
+
+
+def _read(match: re.Match[str]) -> list[Quantity]:
+    return _READ.get(match.lastgroup or "", _counted)(match)
 
 
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
