@@ -43,7 +43,7 @@ def quantities(lang: str, value: str) -> Sequence[Quantity]:
 
 
 def grammar(lang: str) -> Grammar:
-    found: Grammar = import_module(f"tqa.languages.{lang}")._GRAMMAR
+    found: Grammar = import_module(f"tqa.languages.{lang}").GRAMMAR
     return found
 
 

@@ -18,7 +18,8 @@ _SUBTAGS = "ar cs de en es fr hi it ja ko pl pt ru zh".split()
 
 
 class BuiltIn(NamedTuple):
-    """A language whose module, `tqa.languages.<subtag>`, loads when a rule first asks."""
+    """A language whose module, `tqa.languages.<subtag>`, loads when a rule first asks. The module is the language, or
+    it has the grammar of a European one."""
 
     subtag: str
 
@@ -34,6 +35,10 @@ def _module(subtag: str) -> Language:
     from importlib import import_module
 
     module: Any = import_module(f"{__name__}.{subtag}")
+    if hasattr(module, "GRAMMAR"):
+        from ._european import European
+
+        return European(module.GRAMMAR)
     return cast("Language", module)
 
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
-from tqa.text import lower, regex
+from tqa.text import kept, lower, regex
 
 from ._grammar import CURRENCY_SIGNS, DIGITS, SPACE, Meaning
+from .values import LONGEST, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     Number = int | Fraction
 
-_LONGEST = 200
-"""Code points; what is longer is no number."""
 _MEASURES = {
     "°c": "°C", "°f": "°F", "km²": "km²", "km2": "km²", "m²": "m²", "m2": "m²", "m³": "m³", "км²": "km²", "м²": "m²",
     "квкм": "km²", "квм": "m²", "км/ч": "km/h", "km/h": "km/h",
@@ -75,7 +74,20 @@ _DASH = regex(rf"[{SPACE}]?[-–—/][{SPACE}]?")
 _BEFORE_MONTH = regex(rf"[.ºªo°]?(?:er)?[{SPACE}-]?(?:de[{SPACE}]|\.)?")
 
 
-def quantities(text: Text, grammar: Grammar) -> Sequence[Quantity]:
+class European(NamedTuple):
+    """A language by its grammar."""
+
+    grammar: Grammar
+
+    def quantities(self, text: Text) -> Sequence[Quantity]:
+        return _quantities(text, self.grammar)
+
+    def write(self, value: Number, like: str) -> str:
+        return _write(value, like, self.grammar)
+
+
+@kept
+def _quantities(text: Text, grammar: Grammar) -> Sequence[Quantity]:
     """Every number in a text."""
     low, words, heads = lower(text), grammar.words, grammar.heads
     found: list[_Found] = []
@@ -86,7 +98,7 @@ def quantities(text: Text, grammar: Grammar) -> Sequence[Quantity]:
             place = _Place(text.value, low, match.start(), grammar)
             for item in place.figures() if token in DIGITS else place.words(token):
                 end = max(end, item.end)
-                if item.quantity.span.end - item.quantity.span.start <= _LONGEST:
+                if item.quantity.span.end - item.quantity.span.start <= LONGEST:
                     found.append(item)
     return tuple(item.quantity for item in _shared(found, low, grammar))
 
@@ -195,7 +207,7 @@ class _Place(NamedTuple):
                 return []
         if match is None:
             return []
-        first, *others = (int(digits[:_LONGEST]) for digits in re.findall(r"\d+", match[0]))
+        first, *others = (int(digits[:LONGEST]) for digits in re.findall(r"\d+", match[0]))
         return [_Found(self.quantity(first, match.end(), "name", tuple(others)), match.end())]
 
     def _elided(self, at: int) -> bool:
@@ -251,15 +263,15 @@ class _Place(NamedTuple):
         if match is None or self.low[self.start - 1 : self.start] == "/":
             return []
         over, under = int(match["over"]), int(match["under"])
-        value = _whole(Fraction(over, under or 1))
-        return [_Found(self.quantity(value, match.end(), "fraction", (over, under, _whole(value * 100))), match.end())]
+        value = whole(Fraction(over, under or 1))
+        return [_Found(self.quantity(value, match.end(), "fraction", (over, under, whole(value * 100))), match.end())]
 
     def _version(self) -> list[_Found]:
         """Figures with more than one full stop that are no groups: "2.8.1"."""
         match = _VERSION.match(self.low, self.start)
         if match is None or _FIGURES.fullmatch(match[0]):
             return []
-        first, *others = (int(digits[:_LONGEST]) for digits in match[0].split("."))
+        first, *others = (int(digits[:LONGEST]) for digits in match[0].split("."))
         return [_Found(self.quantity(first, match.end(), "name", tuple(others)), match.end())]
 
     def _number(self) -> _Numeral:
@@ -292,8 +304,8 @@ class _Place(NamedTuple):
         more = _MORE_FIGURES.match(self.low, end) if last > 1000 else None
         if more and (found := self._magnitude(more.end())) and found[0] < last:
             total, end, word = total + int(more[1]) * found[0], found[1], found[2]
-        also = tuple(_whole(other * scale) for other in numeral.also)
-        return _Numeral(_whole(total), end, scale, also, word=word)
+        also = tuple(whole(other * scale) for other in numeral.also)
+        return _Numeral(whole(total), end, scale, also, word=word)
 
     def _magnitude(self, at: int) -> tuple[int, int, str] | None:
         """The magnitude that stands there: its value, end and word."""
@@ -333,12 +345,12 @@ class _Place(NamedTuple):
         about = self._about(end)
         if found := self._magnitude(end):
             unit, end, _ = found
-            half = self.quantity(_whole(value * unit), end, "fraction")
+            half = self.quantity(whole(value * unit), end, "fraction")
             yield _Found(half._replace(approximate=about), end, unit)
             return
         after = self._after(end)
         if after.role == "measure" or token not in self.grammar.weak_halves:
-            readings = (_whole(value * 100), 2, _whole(value * 60), _whole(value * 12))  # per cent, minutes, months
+            readings = (whole(value * 100), 2, whole(value * 60), whole(value * 12))  # per cent, minutes, months
             half = self.quantity(value, end, "fraction" if value < 1 else "number", readings)
             if after.role == "measure":
                 half = half._replace(unit=after.value, unit_span=Span(after.start, after.end))
@@ -453,10 +465,10 @@ class _Place(NamedTuple):
 
     def _and_half(self, numeral: _Numeral, after: _After, end: int) -> tuple[_Numeral, _After]:
         """A number and a half of its magnitude, which may stand behind that: "два с половиной миллиона"."""
-        value = _whole(numeral.value + Fraction(numeral.scale, 2))
+        value = whole(numeral.value + Fraction(numeral.scale, 2))
         if numeral.scale == 1 and (found := self._magnitude(end)):
             scale, end, _ = found
-            return numeral._replace(value=_whole(value * scale), end=end, scale=scale), self._after(end)
+            return numeral._replace(value=whole(value * scale), end=end, scale=scale), self._after(end)
         also = (*numeral.also, numeral.value, numeral.value * 12 + 6)  # months
         return numeral._replace(value=value, also=also), after._replace(end=max(end, after.end))
 
@@ -510,7 +522,7 @@ class _Place(NamedTuple):
         elif role == "points":
             kind = "points"
         elif role == "percent":
-            kind, also = "percent", (*also, _whole(Fraction(value) / 100))
+            kind, also = "percent", (*also, whole(Fraction(value) / 100))
         else:
             unit, unit_span = "", None
             if role == "times" and not numeral.nth:
@@ -525,8 +537,8 @@ class _Place(NamedTuple):
         return _Found(quantity, after.end, numeral.scale)
 
     def _part(self, over: Number, under: int, end: int) -> _Found:
-        readings = (over, under, _whole(Fraction(over * 100) / under))
-        part = self.quantity(_whole(Fraction(over) / under), end, "fraction", readings)
+        readings = (over, under, whole(Fraction(over * 100) / under))
+        part = self.quantity(whole(Fraction(over) / under), end, "fraction", readings)
         return _Found(part._replace(approximate=self._about(end)), end)
 
 
@@ -588,13 +600,13 @@ def _like(one: Quantity, other: Quantity, scale: int) -> Quantity:
     return one._replace(kind=kind, unit=one.unit or other.unit, readings=readings)
 
 
-def _decimal(whole: str, decimals: str) -> Number:
-    if len(whole) + len(decimals) > _LONGEST:
+def _decimal(units: str, decimals: str) -> Number:
+    if len(units) + len(decimals) > LONGEST:
         return 0
-    return _whole(Fraction(int(whole + decimals), 10 ** len(decimals))) if decimals else int(whole)
+    return whole(Fraction(int(units + decimals), 10 ** len(decimals))) if decimals else int(units)
 
 
-def write(value: Number, like: str, grammar: Grammar) -> str:
+def _write(value: Number, like: str, grammar: Grammar) -> str:
     """A number as news writes it: in words if `like` is and it is small, else in figures with a word for millions."""
     names = grammar.names.split()
     if value in range(len(names)) and not any(map(str.isdigit, like)):
@@ -603,18 +615,15 @@ def write(value: Number, like: str, grammar: Grammar) -> str:
     for unit, forms in grammar.scales:
         scaled = Fraction(value) / unit
         if scaled >= 1 and (scaled * 1000).denominator == 1:
-            return f"{_grouped(_whole(scaled), grammar)} {forms[grammar.plural(_whole(scaled))]}"
+            return f"{_grouped(whole(scaled), grammar)} {forms[grammar.plural(whole(scaled))]}"
     return _grouped(value, grammar)
 
 
 def _grouped(value: Number, grammar: Grammar) -> str:
-    whole, _, decimals = f"{float(value):.4f}".partition(".") if isinstance(value, Fraction) else (str(value), "", "")
-    if len(whole) >= grammar.least_grouped:
-        whole = f"{int(whole):,}".replace(",", grammar.thousands)
+    units, _, decimals = f"{float(value):.4f}".partition(".") if isinstance(value, Fraction) else (str(value), "", "")
+    if len(units) >= grammar.least_grouped:
+        units = f"{int(units):,}".replace(",", grammar.thousands)
     decimals = decimals.rstrip("0")
-    return f"{whole},{decimals}" if decimals else whole
+    return f"{units},{decimals}" if decimals else units
 
 
-def _whole(value: Number) -> Number:
-    """An int where it is one."""
-    return value.numerator if value.denominator == 1 else value

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _TENS = numbers("""
     20 dvacet
@@ -65,7 +54,7 @@ _ORDINALS = """
     100 st
 """
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=inflected(
         """
         10 deset
@@ -274,14 +263,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda value: 3 if value.denominator > 1 else 0 if value == 1 else 1 if value < 5 else 2,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as Czech news writes it."""
-    return _european.write(value, like, _GRAMMAR)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _ONES = numbers("""
     1 ein
@@ -90,7 +79,7 @@ _PARTS = numbers("""
     1000 tausendstel
 """)
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=_BELOW_100
     | numbers("""
         0 null
@@ -221,14 +210,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda value: value != 1,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as German news writes it."""
-    return _european.write(value, like, _GRAMMAR)

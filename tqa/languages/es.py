@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _ORDINALS = """
     1 primer
@@ -47,7 +36,7 @@ _ORDINALS = """
     1000 milésim
 """
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=numbers("""
         0 cero
         1 un uno una
@@ -232,14 +221,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda value: value != 1,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as Spanish news writes it."""
-    return _european.write(value, like, _GRAMMAR)

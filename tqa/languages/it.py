@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _ONES = numbers("""
     1 uno
@@ -81,7 +70,7 @@ _ORDINALS = inflected(
     for ending in "oaie"
 }
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=_BELOW_100
     | numbers("""
         0 zero
@@ -215,14 +204,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda value: value != 1,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as Italian news writes it."""
-    return _european.write(value, like, _GRAMMAR)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _ORDINALS = """
     1 primeir
@@ -38,7 +27,7 @@ _ORDINALS = """
     1000 milésim
 """
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=numbers("""
         0 zero
         1 um uma
@@ -197,14 +186,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda value: value >= 2,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as Portuguese news writes it."""
-    return _european.write(value, like, _GRAMMAR)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tqa.text import kept
-
-from . import _european
 from ._grammar import Grammar, inflected, numbers, symbols, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from tqa import Quantity, Text
 
 _ORDINALS = """
     0 нулев
@@ -77,7 +66,7 @@ _BOUND = numbers("""
     100 сто
 """)
 
-_GRAMMAR = Grammar(
+GRAMMAR = Grammar(
     cardinals=inflected(
         """
         5 пят
@@ -268,14 +257,3 @@ _GRAMMAR = Grammar(
     ),
     plural=lambda _: 0,
 )
-
-
-@kept
-def quantities(text: Text) -> Sequence[Quantity]:
-    """Every number in a text."""
-    return _european.quantities(text, _GRAMMAR)
-
-
-def write(value: int | Fraction, like: str) -> str:
-    """A number as Russian news writes it."""
-    return _european.write(value, like, _GRAMMAR)
