@@ -68,6 +68,12 @@ def lower(text: Text) -> str:
     return low if len(low) == len(text.value) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.value)
 
 
+def stripped(text: Text) -> Span:
+    """All of it but the white space around."""
+    value = text.value
+    return Span(len(value) - len(value.lstrip()), len(value.rstrip()))
+
+
 @kept
 def words(text: Text) -> list[str]:
     """What white space separates, punctuation included."""

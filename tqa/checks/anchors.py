@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Pattern, Segment, Span, rule
-from tqa.text import kept, regex, sentences
+from tqa.text import kept, regex, sentences, stripped
 
 if TYPE_CHECKING:
     import re
@@ -76,14 +76,14 @@ def unrelated_translation(segment: Segment, context: Context) -> Iterator[Findin
     here = likeness(source, target, context.language, _RIGHT)
     if here is None or here.score >= _RIGHT:
         return
-    whole = Span(*_stripped(target.value))
+    whole = stripped(target)
     for other in _around(segment, context):
         assert other.source is not None
         again = other.target.value == target.value
         least = max(_CERTAIN, here.score + (_TWICE_BETTER if again else _BETTER))
         there = likeness(other.source, target, context.language, least, _PROMISING)
         if there and there.score >= least:
-            shown = Evidence("What it translates", Span(*_stripped(other.source.value)), "source", other)
+            shown = Evidence("What it translates", stripped(other.source), "source", other)
             says = f"The translation of segment {other.id} stands here{' again' if again else ''}"
             yield Finding(whole, says, (shown,))
             return
@@ -97,10 +97,6 @@ def _says(found: Likeness) -> str:
     if found.shared and found.lacking > 4 * found.extra:
         return "Nearly nothing of the source is in this translation"
     return "This seems to translate something else: hardly a name, number or frequent word is in the source, too"
-
-
-def _stripped(value: str) -> tuple[int, int]:
-    return len(value) - len(value.lstrip()), len(value.rstrip())
 
 
 class _Order(NamedTuple):

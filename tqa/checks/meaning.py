@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Segment, Span, rule
-from tqa.text import regex, sentences
+from tqa.text import regex, sentences, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,11 +66,6 @@ def _pairs(context: Context) -> list[_Pair]:
         and _tells(segment.source, segment.source.value)
         and _tells(segment.target, segment.target.value)
     ]
-
-
-def _whole(text: Text) -> Span:
-    value = text.value
-    return Span(len(value) - len(value.lstrip()), len(value.rstrip()))
 
 
 # --- whole segments ---------------------------------------------------------------------------------------------------
@@ -135,16 +130,16 @@ def _unrelated(pairs: Sequence[_Pair], context: Context) -> Iterator[tuple[int, 
 
 def _shifted(run: Sequence[_Pair], other: _Pair | None) -> Finding:
     first = run[0]
-    shown = [Evidence("The source says", _whole(first.source), "source", first.segment)]
+    shown = [Evidence("The source says", stripped(first.source), "source", first.segment)]
     if other is None:
         message = "This does not translate its source"
     else:
         message = f"This translates segment {other.segment.id}"
-        shown.append(Evidence("what it translates", _whole(other.source), "source", other.segment))
+        shown.append(Evidence("what it translates", stripped(other.source), "source", other.segment))
     if len(run) > 1:
         message += f", and so on to segment {run[-1].segment.id}: {len(run)} translations are shifted"
-        shown += [Evidence("shifted, too", _whole(p.target), "target", p.segment) for p in run[1:]]
-    return Finding(_whole(first.target), message, tuple(shown), segment=first.segment)
+        shown += [Evidence("shifted, too", stripped(p.target), "target", p.segment) for p in run[1:]]
+    return Finding(stripped(first.target), message, tuple(shown), segment=first.segment)
 
 
 # --- sentences within a segment ---------------------------------------------------------------------------------------

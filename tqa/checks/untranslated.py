@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqa import Context, Evidence, Example, Finding, Segment, Span, rule
-from tqa.text import alike, language, regex, word_class, words
+from tqa.text import alike, language, regex, stripped, word_class, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -68,8 +68,8 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Finding
     """
     source = segment.source
     if source is not None and _is_copy(segment.target, source, context.document.target_lang):
-        shown = (Evidence("the same in the source", _whole(source.value), "source"),)
-        yield Finding(_whole(segment.target.value), "The segment is not translated", shown)
+        shown = (Evidence("the same in the source", stripped(source), "source"),)
+        yield Finding(stripped(segment.target), "The segment is not translated", shown)
 
 
 def _is_copy(target: Text, source: Text, lang: str) -> bool:
@@ -85,10 +85,6 @@ def _is_copy(target: Text, source: Text, lang: str) -> bool:
 
 
 _WORDS = 4
-
-
-def _whole(value: str) -> Span:
-    return Span(len(value) - len(value.lstrip()), len(value.rstrip()))
 
 
 @rule(
@@ -124,7 +120,9 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Finding]:
         return
     if wanted == "en" and found not in _NAMES:  # another script, or one that short texts are mistaken for
         return
-    yield Finding(_whole(value), f"This is in {_NAMES.get(found, found)}, not in {_NAMES.get(wanted, wanted)}")
+    yield Finding(
+        stripped(segment.target), f"This is in {_NAMES.get(found, found)}, not in {_NAMES.get(wanted, wanted)}"
+    )
 
 
 _LONG = 40

@@ -625,5 +625,3 @@ def _grouped(value: Number, grammar: Grammar) -> str:
         units = f"{int(units):,}".replace(",", grammar.thousands)
     decimals = decimals.rstrip("0")
     return f"{units},{decimals}" if decimals else units
-
-
