@@ -213,6 +213,8 @@ class Candidates:
     def found(self, least: int, most: int) -> Iterator[Candidate]:
         """The forms seen `least` times or more and those linked to them, at most `most` concepts, the most frequent
         first."""
+        from .checks._variants import spellings
+
         often = self._base.execute("SELECT lang, text, count FROM form WHERE count >= ?", (least,))
         counts = {(lang, text): count for lang, text, count in often}
         homes: dict[tuple[str, str], tuple[str, str]] = {}
@@ -222,12 +224,18 @@ class Candidates:
                 form = up
             return form
 
+        def tie(lang: str, one: str, other: str) -> None:
+            a, b = home((lang, one)), home((lang, other))
+            homes[max(a, b)] = min(a, b)
+            homes.setdefault((lang, one), home((lang, one)))
+            homes.setdefault((lang, other), home((lang, other)))
+
         for lang, one, other in self._base.execute("SELECT lang, one, other FROM link"):
             if (lang, one) in counts or (lang, other) in counts:
-                a, b = home((lang, one)), home((lang, other))
-                homes[max(a, b)] = min(a, b)
-                homes.setdefault((lang, one), home((lang, one)))
-                homes.setdefault((lang, other), home((lang, other)))
+                tie(lang, one, other)
+        for lang in {lang for lang, _ in counts}:
+            for pair in spellings(sorted(text for its, text in counts if its == lang)):
+                tie(lang, *pair)
         concepts: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for form in dict.fromkeys((*counts, *homes)):
             concepts.setdefault(home(form), []).append(form)

@@ -6,8 +6,9 @@ Everything here is lazy: nothing is computed, and no library imported, until a r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, wraps
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .model import Document, Span, Text
@@ -335,6 +336,41 @@ def alike(a: str, b: str, least: float) -> bool:
         if 2 * shared < least * (len(a) + len(b)):
             return False
     return similarity(a, b) >= least
+
+
+def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
+    """The pairs among phrases whose similarity is at least `least`, each in the order in which they came.
+
+    Only those are compared that share one of their rarest runs of three letters, in long lists of four, so that what it
+    takes grows with the phrases and not with their pairs; a few pairs of short ones may be missed for it. Case does not
+    count.
+    """
+    distinct = list(dict.fromkeys(phrases))
+    lowered = [phrase.lower() for phrase in distinct]
+    size = 3 if len(distinct) < _LONG_LIST else 4
+    grams = [{low[at : at + size] for at in range(len(low) - size + 1)} for low in (f" {low} " for low in lowered)]
+    counts = Counter(chain.from_iterable(grams))
+    blocks: dict[str, list[int]] = {}
+    shorter, longer = least / (2 - least), (2 - least) / least
+    for number, (low, found) in enumerate(zip(lowered, grams, strict=True)):
+        shared = [gram for gram in found if counts[gram] > 1]
+        if len(shared) > _RAREST:
+            shared = sorted(shared, key=lambda gram: (counts[gram], gram))[:_RAREST]
+        others: set[int] = set()
+        for gram in shared:
+            block = blocks.setdefault(gram, [])
+            others.update(block[-_CROWDED:])
+            block.append(number)
+        low_end, high_end = shorter * len(low), longer * len(low)
+        for other in sorted(others):
+            if low_end <= len(lowered[other]) <= high_end and alike(low, lowered[other], least):
+                yield distinct[other], distinct[number]
+
+
+_RAREST = 6
+_LONG_LIST = 1000
+_CROWDED = 50
+"""With so many phrases that share a run of letters one is compared, the last of them."""
 
 
 @cache

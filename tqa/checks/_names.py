@@ -13,11 +13,13 @@ from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqa import Document, Segment, Span
+from tqa import Document, Evidence, Segment, Span
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ._sources import Sources
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -238,6 +240,8 @@ class Names:
         """The abbreviations that need an introduction."""
         self._places: dict[str, list[int]] = {}
         self._uses: dict[str, list[_Word]] = {}
+        self._within: dict[str, frozenset[int]] = {}
+        self._sources: Sources | None = None
         self._long: dict[str, tuple[int, int] | None] = {}
         self._initials: list[tuple[str, str]] = []
 
@@ -267,10 +271,35 @@ class Names:
         return self._uses
 
     def spots(self, word: str) -> list[int]:
-        """Where a name, or a word of `uses`, stands, in order."""
-        if word not in self.uses:
+        """Where a name, or a part of one, stands, in order. A name with a head only where it is whole: the Ministry of
+        Science is not in that of Science and Technology."""
+        if word in self.uses:
+            return sorted(p + offset for name, offset in self.uses[word] for p in self.places[name])
+        if word in self.places and form(word).head:
             return self.places[word]
-        return sorted(p + offset for name, offset in self.uses[word] for p in self.places[name])
+        return list(whole(self.text, word))
+
+    def within(self, word: str) -> frozenset[int]:
+        """The numbers of the segments that a name, or a part of one, stands in."""
+        if word not in self._within:
+            self._within[word] = frozenset(bisect_right(self._starts, at) - 1 for at in self.spots(word))
+        return self._within[word]
+
+    @property
+    def sources(self) -> Sources | None:
+        """The sources of the segments, if there are any."""
+        if self._sources is None and any(s.source is not None and s.source.value for s in self._segments):
+            from ._sources import Sources
+
+            self._sources = Sources(self._segments)
+        return self._sources
+
+    def originals(self, piece: str, segment: Segment | None) -> Iterator[Evidence]:
+        """Where the source of a segment has a piece."""
+        source = segment.source if segment is not None else None
+        at = source.value.find(piece) if source is not None else -1
+        if at >= 0:
+            yield Evidence(piece, Span(at, at + len(piece)), "source", segment)
 
     @property
     def lower(self) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, rule
-from tqa.text import alike, regex
+from tqa.text import regex
 
-from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, names, pinyin, whole
+from ._names import SLOTS, Form, Names, names, whole
+from ._variants import in_two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from ._variants import Name, Spelling
 
 
 def _report(
@@ -127,8 +129,6 @@ def _introduced(text: str, start: int, end: int) -> bool:
 
 # --- one name, two forms ----------------------------------------------------------------------------------------------
 
-_Pair = tuple[str, str]
-
 
 @rule(
     "terminology/inconsistent-name",
@@ -154,7 +154,16 @@ _Pair = tuple[str, str]
         "They saw Zheng Yonggang. The report by Zheng Yonggang says that [[Zhong Yonggang]] died.",
         fixed="They saw Zheng Yonggang. The report by Zheng Yonggang says that Zheng Yonggang died.",
     ),
+    Example(
+        "They saw Shaziba.\n\nIn Shaziba it rained.\n\nThen [[Shaba]] was rebuilt.",
+        source="他们看了沙子坝。\n\n沙子坝下了雨。\n\n后来重建沙子坝。",
+        fixed="They saw Shaziba.\n\nIn Shaziba it rained.\n\nThen Shaziba was rebuilt.",
+    ),
     Example("The Ministry of Science and Technology met the Ministry of Education and the Education Committee."),
+    Example(
+        "Wang Xiaoming came.\n\nWang Xiaoming sang.\n\nHis son Wang Xiaomin sang, too.",
+        source="王小明来了。\n\n王小明唱歌。\n\n他儿子王晓民也唱歌。",
+    ),
     Example(
         "Hu was in Qingshui County and in Qinghai, in Shanxi and Shaanxi, in Slovakia and Slovenia, Iran and Iraq."
     ),
@@ -167,12 +176,15 @@ _Pair = tuple[str, str]
     langs="*>en",
     mqm="terminology/inconsistent-use",
 )
-def inconsistent_name(document: Document, _: Context) -> Iterator[Finding]:
+def inconsistent_name(document: Document, context: Context) -> Iterator[Finding]:
     """One name or term in two forms
 
     One body with two heads (Bureau, Agency), one programme once with capitals and once without, one person or place in
     two spellings. One finding a name, on its rarer form (of two equally frequent ones, the later), with the other
     places as evidence.
+
+    With the source, one name is what the same words of the source are in several places, and forms that have nothing in
+    common there are told apart; forms may then be less alike.
 
     Names meet by their content words in any order; a number, a compass point or a place that differs keeps them apart.
     Spellings meet when they are nearly alike and no common word, no country, not told apart by an ending (Minister,
@@ -187,188 +199,40 @@ def inconsistent_name(document: Document, _: Context) -> Iterator[Finding]:
     """
     for table in names(document):
         taken: list[tuple[int, int]] = []
-        for start, end, finding in sorted([*_clusters(table), *_lowered(table)], key=lambda f: f[0] - f[1]):
+        for start, end, finding in sorted([*_clusters(table, context), *_lowered(table)], key=lambda f: f[0] - f[1]):
             if not any(start < b and a < end for a, b in taken):
                 taken.append((start, end))
                 yield finding
 
 
-def variants(table: Names) -> list[_Pair]:
-    """Pairs of forms that seem to be of one name."""
-    return [*_headed(table), *_joined(table), *_same_given_name(table), *_spelt(table)]
+def _clusters(table: Names, context: Context) -> Iterator[tuple[int, int, Finding]]:
+    for name in in_two_forms(table):
+        best = _settled(table, name, context) or name.forms[0]
+        form = next(form for form in reversed(name.forms) if form is not best)
+        here = _spans(form.places, len(form.text))
+        others = [other for other in name.forms if other is not form]
+        there = [span for other in others for span in _spans(other.places, len(other.text))]
+        listed = " and ".join(other.counted for other in others)
+        says = f"{form.text} here, {listed} elsewhere"
+        fix = Fix(f"write {best.text}", _edits(table, here, best.text))
+        if name.source:
+            found = _report(table, here[0], f"{name.source} is {says}", there, fix)
+            shown = table.originals(name.source, found.segment)
+            yield *here[0], found._replace(evidence=(*found.evidence, *shown))
+        else:
+            yield *here[0], _report(table, here[0], f"{says}: is it one name?", there, fix)
 
 
-def _clusters(table: Names) -> Iterator[tuple[int, int, Finding]]:
-    for cluster in _groups(variants(table)):
-        ranked = sorted((len(places), -places[0], form, places) for form in cluster for places in [table.spots(form)])
-        _, _, form, places = ranked[0]
-        best = ranked[-1][2]
-        here = _spans(places, len(form))
-        there = [span for _, _, other, at in ranked[1:] for span in _spans(at, len(other))]
-        others = " and ".join(other for _, _, other, _ in ranked[:0:-1])
-        fix = Fix(f"write {best}", _edits(table, here, best))
-        yield *here[0], _report(table, here[0], f"{form} here, {others} elsewhere: is it one name?", there, fix)
-
-
-def _groups(pairs: list[_Pair]) -> list[set[str]]:
-    groups: list[set[str]] = []
-    for pair in pairs:
-        touched = [g for g in groups if not g.isdisjoint(pair)]
-        merged = set(pair).union(*touched)
-        groups = [g for g in groups if g not in touched] + [merged]
-    return groups
-
-
-def _headed(table: Names) -> Iterator[_Pair]:
-    index: dict[tuple[str, str], list[Form]] = {}
-    for form in table.forms:
-        for word in form.content:
-            index.setdefault((form.slot, word), []).append(form)
-    seen = set()
-    for forms in index.values():
-        for i, one in enumerate(forms):
-            for other in forms[:i]:
-                pair = (other.text, one.text)
-                if pair not in seen:
-                    seen.add(pair)
-                    if _one_body(table, one, other):
-                        yield pair
-
-
-_CONTRAST = frozenset(
-    """first second third fourth fifth sixth north south east west northern southern eastern western new old upper lower
-    inner outer central house senate men women boys girls junior senior""".split()
-)
-
-
-def _one_body(table: Names, one: Form, other: Form) -> bool:
-    """Whether two names with heads of one kind are likely to be one body's."""
-    mine, yours = one.content - other.content, other.content - one.content
-    if not mine and not yours:
-        return one.head != other.head
-    differ, both = mine | yours, one.content & other.content
-    if not differ.isdisjoint(_CONTRAST) or _ordinals(table, one) != _ordinals(table, other):
-        return False
-    solid = both - PLACES
-    if not (mine and yours):  # the shorter leaves out a place, and the head differs
-        return one.head != other.head and bool(solid) and differ <= PLACES
-    if len(solid) >= 2 and any(w[-2:] in ("st", "nd", "rd", "th") for w in _ordinals(table, one)):
-        return True
-    if len(mine) > 1 or len(yours) > 1 or not differ.isdisjoint(PLACES):
-        return False
-    if solid and alike(next(iter(mine)), next(iter(yours)), 0.75):
-        return True
-    return len(both) >= 3 and len(solid) >= 2 and one.head == other.head
-
-
-def _ordinals(table: Names, form: Form) -> set[str]:
-    found = {w for w in form.content if w[0].isdigit()}
-    before = table.ordinal(form.text)
-    return found | {before} if before else found
-
-
-def _joined(table: Names) -> Iterator[_Pair]:
-    """Names that differ by hyphens, spaces and capitals inside."""
-    first: dict[str, str] = {}
-    for form in table.forms:
-        if len(form.key) > 4 and (len(form.words) > 1 or "-" in form.text):
-            other = first.setdefault(form.key, form.text)
-            if other is not form.text and other.lower() != form.text.lower():
-                yield other, form.text
-    for form in table.forms:
-        for word in form.rare:
-            if word.lower() in first:
-                yield first[word.lower()], word
-
-
-def _same_given_name(table: Names) -> Iterator[_Pair]:
-    """One Chinese given name of two syllables with two surnames."""
-    first: dict[str, str] = {}
-    for form in table.forms:
-        if form.person:
-            other = first.setdefault(form.person, form.text)
-            if other != form.text:
-                yield other, form.text
-
-
-def _spelt(table: Names) -> Iterator[_Pair]:
-    """Words of names that are nearly alike."""
-    buckets: dict[str, list[str]] = {}
-    for word in dict.fromkeys(chain.from_iterable([form.rare for form in table.forms])):
-        buckets.setdefault(word[:2], []).append(word)
-    for words in buckets.values():
-        for i, one in enumerate(words):
-            for other in words[:i]:
-                if -3 < len(one) - len(other) < 3 and alike(one, other, 0.8) and _one_spelling(table, one, other):
-                    yield other, one
-
-
-def _one_spelling(table: Names, one: str, other: str) -> bool:
-    low, low_other = one.lower(), other.lower()
-    if _derived(low, low_other) or any(True for w in (low, low_other) for _ in whole(table.text, w)):
-        return False
-    before, after = _neighbours(table, one)
-    before_other, after_other = _neighbours(table, other)
-    if before & before_other or after & after_other:
-        return True
-    if low in PLACES or low_other in PLACES or (one in DISTINCT and other in DISTINCT):
-        return False
-    if not alike(one, other, 0.82) or (pinyin(low) and pinyin(low_other)):
-        return False  # Fenix, Felix; Qingshui, Qinghai
-    for mine, yours in ((before, before_other), (after, after_other)):
-        a, b = _uncommon(mine), _uncommon(yours)
-        if a and b and not any(alike(x, y, 0.75) for x in a for y in b):
-            return False  # Anna Hansen, Peter Hanson
-    return _is_name(table, one) and _is_name(table, other)
-
-
-def _uncommon(words: set[str]) -> set[str]:
-    return {w for w in words if w.lower() not in COMMON}
-
-
-_ENDINGS = frozenset(
-    """n an ian ese ish i s es ed ing er ers ist ists ic al ly y ism ans ns or ors a o na ia ry t e d ez on son us
-    um ov ova air""".split()
-) | {""}
-
-
-def _derived(one: str, other: str) -> bool:
-    """Whether two words are told apart by their endings: Iran and Iranian, Martin and Martinez."""
-    same = 0
-    for x, y in zip(one, other, strict=False):
-        if x != y:
-            break
-        same += 1
-    return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
-
-
-def _neighbours(table: Names, word: str) -> tuple[set[str], set[str]]:
-    before, after = set(), set()
-    for name, offset in table.uses[word]:
-        words = name.split(" ")
-        i = name.count(" ", 0, offset)
-        if i:
-            before.add(words[i - 1])
-        if i + 1 < len(words):
-            after.add(words[i + 1])
-    return before - JOINING, after - JOINING
-
-
-_SAYS = regex(
-    r"['\u2019]s |,? (?:also |then |further )?(?:said|says|told|added|announced|noted|argued|believes|believed|wrote"
-    r"|pointed|stated|stressed|is|was|has|had|will|did|does)\b"
-)
-
-
-def _is_name(table: Names, word: str) -> bool:
-    """Whether somewhere more than the beginning of a sentence or a headline gives the word its capital."""
-    for at in table.spots(word):
-        end = at + len(word)
-        if not table.headline(at) and (
-            not table.opens(at) or table.text[end + 1 : end + 2].isupper() or _SAYS.match(table.text, end)
-        ):
-            return True
-    return False
+def _settled(table: Names, name: Name, context: Context) -> Spelling | None:
+    """The form that the termbase has."""
+    if context.termbase is None:
+        return None
+    for form in name.forms:
+        segment, span = table.place(form.places[0], form.places[0] + len(form.text))
+        for mention in context.termbase.mentions(segment.target, segment.target.lang):
+            if mention.span == span and mention.term.allowed:
+                return form
+    return None
 
 
 _SMALL = regex("[a-z]+")

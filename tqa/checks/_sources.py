@@ -1,0 +1,98 @@
+"""What in the source a name of the translation stands for, told from where both of them stand."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add, and_
+from typing import TYPE_CHECKING
+
+from tqa.text import kept, regex, romanised
+
+from ._anchors import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tqa import Segment, Text
+
+_HAN = regex("[\u3005\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
+_WORD = regex(r"[^\W\d_][\w’'-]*")
+_STEM = 6
+
+
+@kept
+def _pieces(text: Text) -> frozenset[str]:
+    """Pairs of characters, or how capitalised words begin: what of two texts can be compared."""
+    if text.lang[:2].lower() in ("zh", "ja", "ko"):
+        found: set[str] = set()
+        for run in _HAN.findall(text.value):
+            found.update(map(add, run, run[1:]))
+        return frozenset(found)
+    words = (w for w in _WORD.findall(text.value) if len(w) > 2 and not w.islower())
+    return frozenset(folded(word)[:_STEM] for word in words)
+
+
+class Sources:
+    """The sources of the segments of a document, by number."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        texts = [segment.source for segment in segments]
+        self._texts = texts
+        self._pieces = [_pieces(text) if text is not None and text.value else frozenset() for text in texts]
+        self._runs: dict[frozenset[int], tuple[str, ...]] = {}
+
+    def common(self, numbers: frozenset[int]) -> tuple[str, ...]:
+        """What all these segments have in their sources and few others have, the longest first."""
+        if numbers not in self._runs:
+            self._runs[numbers] = self._common(sorted(numbers))
+        return self._runs[numbers]
+
+    def _common(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        shared = reduce(and_, [self._pieces[n] for n in numbers])
+        if not shared:
+            return ()
+        first = min((self._texts[n] for n in numbers), key=lambda text: len(text.value) if text else 0)
+        assert first is not None
+        if first.lang[:2].lower() not in ("zh", "ja", "ko"):
+            found: Iterable[str] = shared
+        else:
+            found = [run for run in _joined(first.value, shared) if all(self.has(n, run) for n in numbers)]
+        few = 2 * len(numbers)
+        return tuple(sorted((f for f in dict.fromkeys(found) if self.often(f) <= few), key=len, reverse=True))
+
+    def has(self, number: int, piece: str) -> bool:
+        text = self._texts[number]
+        return text is not None and (piece in text.value or piece in self._pieces[number])
+
+    def often(self, piece: str) -> int:
+        """In how many segments it is."""
+        return sum(self.has(number, piece) for number in range(len(self._texts)))
+
+    def count(self, number: int, piece: str) -> int:
+        text = self._texts[number]
+        if text is None:
+            return 0
+        return text.value.count(piece) or folded(text.value).count(piece)
+
+    def read(self, number: int) -> str:
+        """A source in Latin letters, without spaces."""
+        text = self._texts[number]
+        return _read(text) if text is not None else ""
+
+
+@kept
+def _read(text: Text) -> str:
+    return romanised(text.value).replace(" ", "")
+
+
+def _joined(value: str, pairs: frozenset[str]) -> list[str]:
+    """The runs of characters of which each pair is one of `pairs`."""
+    runs, at = [], 0
+    while at < len(value) - 1:
+        end = at
+        while value[end : end + 2] in pairs:
+            end += 1
+        if end > at:
+            runs.append(value[at : end + 1])
+        at = end + 1
+    return runs

@@ -1,0 +1,385 @@
+"""Forms of names in a document that seem to be of one name: told from their letters, and from the source where it is
+known."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from tqa.text import alike, alike_pairs, regex, romanised
+
+from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, pinyin, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ._sources import Sources
+
+Pair = tuple[str, str]
+
+
+class Spelling(NamedTuple):
+    """A form of a name, and where it stands in `Names.text`, in order."""
+
+    text: str
+    places: list[int]
+
+    @property
+    def counted(self) -> str:
+        return self.text if len(self.places) == 1 else f"{self.text} ({len(self.places)} times)"
+
+
+class Name(NamedTuple):
+    """A name or term of a document."""
+
+    forms: list[Spelling]
+    """The commonest first; of equally frequent ones, the one that comes first."""
+    source: str
+    """What it stands for, where the source is known and tells."""
+
+
+def in_two_forms(table: Names) -> list[Name]:
+    """The names of a document that have more than one form."""
+    names = []
+    for group in _groups(_pairs(table)):
+        forms = [Spelling(form, table.spots(form)) for form in group]
+        forms.sort(key=lambda form: (-len(form.places), form.places[0]))
+        source = ""
+        if table.sources is not None:
+            within = frozenset().union(*(table.within(form) for form in group))
+            source = next(iter(table.sources.common(within)), "")
+        names.append(Name(forms, source))
+    return names
+
+
+def _groups(pairs: list[Pair]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for pair in pairs:
+        touched = [g for g in groups if not g.isdisjoint(pair)]
+        merged = set(pair).union(*touched)
+        groups = [g for g in groups if g not in touched] + [merged]
+    return groups
+
+
+def _pairs(table: Names) -> list[Pair]:
+    """Pairs of forms that seem to be of one name."""
+    sure = [*_joined(table), *_hyphened(table), *_reordered(table)]
+    likely = [*_headed(table), *_same_given_name(table), *_spelt(table)]
+    if table.sources is None:
+        return sure + likely
+    likely = [pair for pair in likely if _may_be_one(table, table.sources, *pair)]
+    return [*sure, *likely, *_rendered(table, table.sources)]
+
+
+# --- with the source --------------------------------------------------------------------------------------------------
+
+
+def _may_be_one(table: Names, sources: Sources, one: str, other: str) -> bool:
+    """Whether something in the source may be what both forms stand for."""
+    return bool(sources.common(table.within(one) | table.within(other)))
+
+
+def _rendered(table: Names, sources: Sources) -> Iterator[Pair]:
+    """A name, and what stands in its place where the source has it again."""
+    forms = [form for form in table.forms if len(form.words) > 1 or form.rare]
+    for name, other in _near(forms):
+        if len(table.within(name.text)) < len(table.within(other.text)):
+            name, other = other, name
+        if _renders(table, sources, name, other):
+            yield name.text, other.text
+
+
+_CROWD = 12
+"""A word that stands in more names than that says little."""
+
+
+def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
+    """Forms that share a word or look alike."""
+    by_word: dict[str, list[Form]] = {}
+    for form in forms:
+        for word in {w[:_STEM] for w in _content(form) if w not in SLOTS}:
+            by_word.setdefault(word, []).append(form)
+    pairs = {}
+    for sharing in by_word.values():
+        if len(sharing) <= _CROWD:
+            for i, one in enumerate(sharing):
+                for other in sharing[:i]:
+                    pairs[other.text, one.text] = (other, one)
+    named = {form.text: form for form in forms}
+    for pair in alike_pairs(named, 0.7):
+        pairs.setdefault(pair, (named[pair[0]], named[pair[1]]))
+    for one, other in pairs.values():
+        if _comparable(one, other):
+            yield one, other
+
+
+def _comparable(one: Form, other: Form) -> bool:
+    mine, yours = _content(one), _content(other)
+    if mine <= yours or yours <= mine or 2 * min(len(mine), len(yours)) <= max(len(mine), len(yours)):
+        return False
+    left, right = mine - yours, yours - mine
+    if not _CONTRAST.isdisjoint(left | right) or any(w[0].isdigit() for w in left | right):
+        return False
+    if mine.isdisjoint(_ABROAD) != yours.isdisjoint(_ABROAD):
+        return False
+    if any(_of_one_stem(x, y) for x in left for y in right) or (left <= _FIRM and right <= _FIRM):
+        return False
+    ours, theirs = ({w[:_STEM] for w in words if w not in SLOTS} - _PLACE_STEMS for words in (mine, yours))
+    shared = ours & theirs
+    if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * len(shared) > len(mine) + len(yours):
+        return True
+    return bool(ours and theirs) and alike("".join(sorted(mine)), "".join(sorted(yours)), 0.7)
+
+
+def spellings(names: Iterable[str]) -> Iterator[Pair]:
+    """Names and terms of any documents that look like spellings of one."""
+    for one, other in alike_pairs(names, 0.85):
+        mine, yours = set(one.lower().split()), set(other.lower().split())
+        left, right = mine - yours, yours - mine
+        if _CONTRAST.isdisjoint(left | right) and not any(w in COMMON or w[0].isdigit() for w in left | right):
+            yield one, other
+
+
+def _of_one_stem(one: str, other: str) -> bool:
+    """Minister and ministry, China and Chinese; not the plural of a word."""
+    return _derived(one, other) and not (one + "s" == other or other + "s" == one)
+
+
+def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
+    """Whether the source has in the place of `other` what is `name` elsewhere."""
+    here, there = table.within(name.text), table.within(other.text)
+    if len(here) < 2 and len(there) < 2 and len(name.words) < 3:
+        return False
+    mine, yours = _content(name), _content(other)
+    left, right = mine - yours, yours - mine
+    spelt = all(any(alike(x, y, 0.6) for y in right) for x in left)
+    for piece in sources.common(here | there):
+        if any(sources.count(n, piece) < 2 for n in here & there):
+            continue
+        if piece[-1] in "省市县区州国" and _AREA.isdisjoint(mine & yours):
+            continue
+        sound = romanised(piece).replace(" ", "")
+        if sound in mine & yours and len(mine) > 1:
+            continue
+        if _said_besides(sources, right, there, sound) or _said_besides(sources, left, here, sound):
+            continue
+        if spelt and (alike(sound, name.key, 0.6) or alike(sound, other.key, 0.6)):
+            return True
+        if _whole(sources, piece, here) and _whole(sources, piece, there):
+            return True
+    return False
+
+
+def _said_besides(sources: Sources, words: set[str], numbers: frozenset[int], sound: str) -> bool:
+    """Whether the sources say one of the words, besides what sounds like `sound`."""
+    return any(len(w) > 3 and w not in sound and any(w in sources.read(n) for n in numbers) for w in words)
+
+
+def _whole(sources: Sources, piece: str, numbers: frozenset[int]) -> bool:
+    """Whether what the sources of some segments have in common goes hardly beyond a piece."""
+    if len(numbers) < 2:
+        return True
+    runs = [run for run in sources.common(numbers) if piece in run]
+    return bool(runs) and 3 * len(piece) >= 2 * max(map(len, runs))
+
+
+_STEM = 5
+_FIRM = frozenset("group holding holdings share shares co company enterprise enterprises limited ltd corp inc".split())
+_AREA = frozenset("province city county district region prefecture state town township country".split())
+_PLACE_STEMS = frozenset(word[:_STEM] for word in PLACES)
+_ABROAD = PLACES - frozenset(
+    "national state world global international federal central country provincial municipal city province".split()
+)
+
+
+def _content(form: Form) -> set[str]:
+    """Its words in lower case, but those that join others."""
+    words = form.text.lower().replace("-", " ").split(" ")
+    return {w for w in words if w and w not in JOINING}
+
+
+def _headed(table: Names) -> Iterator[Pair]:
+    index: dict[tuple[str, str], list[Form]] = {}
+    for form in table.forms:
+        for word in form.content:
+            index.setdefault((form.slot, word), []).append(form)
+    seen = set()
+    for forms in index.values():
+        for i, one in enumerate(forms):
+            for other in forms[:i]:
+                pair = (other.text, one.text)
+                if pair not in seen:
+                    seen.add(pair)
+                    if _one_body(table, one, other):
+                        yield pair
+
+
+_CONTRAST = frozenset(
+    """first second third fourth fifth sixth north south east west northern southern eastern western new old upper lower
+    inner outer central house senate men women boys girls junior senior""".split()
+)
+
+
+def _one_body(table: Names, one: Form, other: Form) -> bool:
+    """Whether two names with heads of one kind are likely to be one body's."""
+    mine, yours = one.content - other.content, other.content - one.content
+    if not mine and not yours:
+        return one.head != other.head or len(table.places[one.text]) != len(table.places[other.text])
+    differ, both = mine | yours, one.content & other.content
+    if not differ.isdisjoint(_CONTRAST) or _ordinals(table, one) != _ordinals(table, other):
+        return False
+    solid = both - PLACES
+    if not (mine and yours):  # the shorter leaves out a place, and the head differs
+        return one.head != other.head and bool(solid) and differ <= PLACES
+    if len(solid) >= 2 and any(w[-2:] in ("st", "nd", "rd", "th") for w in _ordinals(table, one)):
+        return True
+    if len(mine) > 1 or len(yours) > 1 or not differ.isdisjoint(PLACES):
+        return False
+    if solid and alike(next(iter(mine)), next(iter(yours)), 0.75):
+        return True
+    return len(both) >= 3 and len(solid) >= 2 and one.head == other.head
+
+
+def _ordinals(table: Names, form: Form) -> set[str]:
+    found = {w for w in form.content if w[0].isdigit()}
+    before = table.ordinal(form.text)
+    return found | {before} if before else found
+
+
+def _joined(table: Names) -> Iterator[Pair]:
+    """Names that differ by hyphens, spaces and capitals inside."""
+    first: dict[str, str] = {}
+    for form in table.forms:
+        if len(form.key) > 4 and (len(form.words) > 1 or "-" in form.text):
+            other = first.setdefault(form.key, form.text)
+            if other is not form.text and other.lower() != form.text.lower():
+                yield other, form.text
+    for form in table.forms:
+        for word in form.rare:
+            if word.lower() in first:
+                yield first[word.lower()], word
+
+
+_HYPHENED = regex(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z]+)+")
+
+
+def _hyphened(table: Names) -> Iterator[Pair]:
+    """Words with a hyphen that are elsewhere written without: Jong-un, Jong Un, Jongun."""
+    text = table.text
+    for word in dict.fromkeys(_HYPHENED.findall(text)) if "-" in text else ():
+        parts = word.split("-")
+        if len(word) <= 5:
+            continue
+        apart = " ".join(parts)
+        others = [" ".join(part[:1].upper() + part[1:] for part in parts), "".join(parts)]
+        if parts[0] == "Sino":
+            others += [f"China-{parts[1]}", f"Chinese-{parts[1]}"]
+        for other in others:
+            if any(True for _ in whole(text, other)):
+                yield word, other
+        if apart != others[0]:  # "Chinese-style buildings", but "in Chinese style"
+            following = [_NEXT_WORD.match(text, at + len(apart)) for at in whole(text, apart)]
+            if any(found and f"{word}{found[0]}" in text for found in following):
+                yield word, apart
+
+
+_NEXT_WORD = regex(r" \w+")
+
+
+def _reordered(table: Names) -> Iterator[Pair]:
+    """Two words of a name the other way about: Wang Xiaoming, Xiaoming Wang."""
+    turned: set[Pair] = set()
+    for form in table.forms:
+        for one, other in zip(form.words, form.words[1:], strict=False):
+            if one in JOINING or other in JOINING or form.words.count(one) + form.words.count(other) > 2:
+                continue
+            if one.lower() not in COMMON or other.lower() not in COMMON:
+                if (other, one) in turned:
+                    yield f"{other} {one}", f"{one} {other}"
+                turned.add((one, other))
+
+
+def _same_given_name(table: Names) -> Iterator[Pair]:
+    """One Chinese given name of two syllables with two surnames."""
+    first: dict[str, str] = {}
+    for form in table.forms:
+        if form.person:
+            other = first.setdefault(form.person, form.text)
+            if other != form.text:
+                yield other, form.text
+
+
+def _spelt(table: Names) -> Iterator[Pair]:
+    """Words of names that are nearly alike."""
+    words = dict.fromkeys(chain.from_iterable([form.rare for form in table.forms]))
+    for other, one in alike_pairs(words, 0.8):
+        if -3 < len(one) - len(other) < 3 and _one_spelling(table, one, other):
+            yield other, one
+
+
+def _one_spelling(table: Names, one: str, other: str) -> bool:
+    low, low_other = one.lower(), other.lower()
+    if _derived(low, low_other) or any(True for w in (low, low_other) for _ in whole(table.text, w)):
+        return False
+    before, after = _neighbours(table, one)
+    before_other, after_other = _neighbours(table, other)
+    if before & before_other or after & after_other:
+        return True
+    if low in PLACES or low_other in PLACES or (one in DISTINCT and other in DISTINCT):
+        return False
+    if not alike(one, other, 0.82) or (pinyin(low) and pinyin(low_other)):
+        return False  # Fenix, Felix; Qingshui, Qinghai
+    for mine, yours in ((before, before_other), (after, after_other)):
+        a, b = _uncommon(mine), _uncommon(yours)
+        if a and b and not any(alike(x, y, 0.75) for x in a for y in b):
+            return False  # Anna Hansen, Peter Hanson
+    return _is_name(table, one) and _is_name(table, other)
+
+
+def _uncommon(words: set[str]) -> set[str]:
+    return {w for w in words if w.lower() not in COMMON}
+
+
+_ENDINGS = frozenset(
+    """n an ian ese ish i s es ed ing er ers ist ists ic al ly y ism ans ns or ors a o na ia ry t e d ez on son us
+    um ov ova air ial ary""".split()
+) | {""}
+
+
+def _derived(one: str, other: str) -> bool:
+    """Whether two words are told apart by their endings: Iran and Iranian, Martin and Martinez."""
+    same = 0
+    for x, y in zip(one, other, strict=False):
+        if x != y:
+            break
+        same += 1
+    return same >= 3 and one[same:] in _ENDINGS and other[same:] in _ENDINGS
+
+
+def _neighbours(table: Names, word: str) -> tuple[set[str], set[str]]:
+    before, after = set(), set()
+    for name, offset in table.uses[word]:
+        words = name.split(" ")
+        i = name.count(" ", 0, offset)
+        if i:
+            before.add(words[i - 1])
+        if i + 1 < len(words):
+            after.add(words[i + 1])
+    return before - JOINING, after - JOINING
+
+
+_SAYS = regex(
+    r"['\u2019]s |,? (?:also |then |further )?(?:said|says|told|added|announced|noted|argued|believes|believed|wrote"
+    r"|pointed|stated|stressed|is|was|has|had|will|did|does)\b"
+)
+
+
+def _is_name(table: Names, word: str) -> bool:
+    """Whether somewhere more than the beginning of a sentence or a headline gives the word its capital."""
+    for at in table.spots(word):
+        end = at + len(word)
+        if not table.headline(at) and (
+            not table.opens(at) or table.text[end + 1 : end + 2].isupper() or _SAYS.match(table.text, end)
+        ):
+            return True
+    return False
