@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .cache import Cache
     from .changed import Changed
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .plugins import Registry
     from .runner import FileResult, Options, Session
     from .termbase import Termbase, TermEntry
+
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 OK, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing to complain of; something at or above --fail-on; tqa could not do its work; Control-C."""
@@ -44,7 +46,7 @@ def _main(args: list[str]) -> int:
     from .model import SetupError
 
     try:
-        parsed = parser().parse_args(args)
+        parsed = parser(args[0] if args else "").parse_args(args)
         code: int = parsed.run(parsed)
     except (SetupError, UsageError) as problem:
         print(f"tqa: {problem}", file=sys.stderr)
@@ -167,21 +169,37 @@ Exit code 0: it was shut down; 1: the editor went away; 2: tqa could not do its 
 }
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The command line: the whole of it, or as far as it takes to read the arguments of one command."""
     import argparse
 
     from . import __version__
 
-    def raw(prog: str) -> argparse.HelpFormatter:  # told its width, it does not load what finds that out
-        return argparse.RawDescriptionHelpFormatter(prog, width=_width() - 2)
-
-    top = argparse.ArgumentParser(prog="tqa", description=_TOP, formatter_class=raw)
+    top = argparse.ArgumentParser(prog="tqa", description=_TOP, formatter_class=_raw)
     top.add_argument("--version", action="version", version=f"tqa {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="tqa")
+    for name, add in _COMMANDS.items():
+        if name == command or command not in _COMMANDS:
+            add(commands)
+    return top
 
+
+def _raw(prog: str) -> argparse.HelpFormatter:
+    import argparse
+
+    return argparse.RawDescriptionHelpFormatter(prog, width=_width() - 2)  # told its width, it does not load shutil
+
+
+def _command(commands: _Commands, name: str, says: str) -> argparse.ArgumentParser:
+    """A command whose help ends with its examples."""
+    about = f"{says[0].upper()}{says[1:]}."
+    last = name.split()[-1]
+    return commands.add_parser(last, help=says, description=about, epilog=_EXAMPLES[name], formatter_class=_raw)
+
+
+def _add_check(commands: _Commands) -> None:
     check = commands.add_parser(
-        "check", help="check documents", description="Check documents.", epilog=_CHECK, formatter_class=raw
+        "check", help="check documents", description="Check documents.", epilog=_CHECK, formatter_class=_raw
     )
     check.set_defaults(run=_check)
     check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; - is standard input")
@@ -221,55 +239,57 @@ def parser() -> argparse.ArgumentParser:
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
 
-    def command(
-        parent: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str
-    ) -> argparse.ArgumentParser:
-        """A command whose help ends with its examples."""
-        about = f"{says[0].upper()}{says[1:]}."
-        last = name.split()[-1]
-        return parent.add_parser(last, help=says, description=about, epilog=_EXAMPLES[name], formatter_class=raw)
 
-    rules = commands.add_parser("rules", help="list, show, test and write rules", formatter_class=raw).add_subparsers(
+def _add_rules(commands: _Commands) -> None:
+    rules = commands.add_parser("rules", help="list, show, test and write rules", formatter_class=_raw).add_subparsers(
         required=True, metavar="ACTION", prog="tqa rules"
     )
-    listing = command(rules, "rules list", "every rule, and whether it is on here")
+    listing = _command(rules, "rules list", "every rule, and whether it is on here")
     listing.set_defaults(run=_rules_list)
     _add_selection(listing)
-    show = command(rules, "rules show", "what a rule does, why, and its examples")
+    show = _command(rules, "rules show", "what a rule does, why, and its examples")
     show.set_defaults(run=_rules_show)
     show.add_argument("id", help="as style/fragment")
     _add_selection(show)
-    test = command(rules, "rules test", "run the examples of rules")
+    test = _command(rules, "rules test", "run the examples of rules")
     test.set_defaults(run=_rules_test)
     test.add_argument("what", nargs="*", metavar="RULE", help="ids, dimensions, rule files, folders [all rules]")
     _add_selection(test)
-    new = command(rules, "rules new", "write a rule file to fill in")
+    new = _command(rules, "rules new", "write a rule file to fill in")
     new.set_defaults(run=_rules_new)
     new.add_argument("id", help="dimension/problem, as style/shouting")
     new.add_argument("--kind", default="existence", metavar="KIND", help="the kind of rule [existence]")
     new.add_argument("--folder", type=Path, default=Path("rules"), metavar="DIR", help="folder of rules [rules]")
 
-    _add_terms(commands, command)
 
-    init = command(commands, "init", "write a tqa.toml with comments")
+def _add_init(commands: _Commands) -> None:
+    init = _command(commands, "init", "write a tqa.toml with comments")
     init.set_defaults(run=_init)
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where [this folder]")
 
-    config = command(commands, "config", "which configuration holds, and why")
+
+def _add_config(commands: _Commands) -> None:
+    config = _command(commands, "config", "which configuration holds, and why")
     config.set_defaults(run=_config)
     config.add_argument("--why", type=Path, metavar="FILE", help="which file and which rules apply to a document")
     _add_selection(config)
 
-    completion = command(commands, "completion", "a script that completes commands in a shell")
+
+def _add_completion(commands: _Commands) -> None:
+    completion = _command(commands, "completion", "a script that completes commands in a shell")
     completion.set_defaults(run=_completion)
     completion.add_argument("shell", choices=["bash", "zsh", "fish"])
     _add_selection(completion)
 
-    plugins = command(commands, "plugins", "the plugins that are loaded")
+
+def _add_plugins(commands: _Commands) -> None:
+    plugins = _command(commands, "plugins", "the plugins that are loaded")
     plugins.set_defaults(run=_plugins)
     _add_selection(plugins)
 
-    lsp = command(commands, "lsp", "a language server, for editors")
+
+def _add_lsp(commands: _Commands) -> None:
+    lsp = _command(commands, "lsp", "a language server, for editors")
     lsp.set_defaults(run=_lsp)
     lsp.add_argument("--stdio", action="store_true", help="what it does anyway; some editors add it")
     lsp.add_argument(
@@ -280,30 +300,26 @@ def parser() -> argparse.ArgumentParser:
     )
     lsp.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
     _add_selection(lsp)
-    return top
 
 
 _TERMBASE = "hold documents to these terms, too (TBX, CSV, TSV, XLSX, TOML); may be given more than once"
 
 
-def _add_terms(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    command: Callable[[argparse._SubParsersAction[argparse.ArgumentParser], str, str], argparse.ArgumentParser],
-) -> None:
+def _add_terms(commands: _Commands) -> None:
     actions = commands.add_parser("terms", help="read, write, find and settle terms")
     terms = actions.add_subparsers(required=True, metavar="ACTION", prog="tqa terms")
-    reading = command(terms, "terms import", "add the entries of termbases to the project's terms")
+    reading = _command(terms, "terms import", "add the entries of termbases to the project's terms")
     reading.set_defaults(run=_terms_import)
     reading.add_argument("files", nargs="+", type=Path, metavar="FILE", help="termbases")
-    writing = command(terms, "terms export", "write termbases in another format")
+    writing = _command(terms, "terms export", "write termbases in another format")
     writing.set_defaults(run=_terms_export)
     writing.add_argument("files", nargs="*", type=Path, metavar="FILE", help="termbases [those of the project]")
-    extract = command(terms, "terms extract", "candidates for a termbase out of documents, for review")
+    extract = _command(terms, "terms extract", "candidates for a termbase out of documents, for review")
     extract.set_defaults(run=_terms_extract)
     extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
     extract.add_argument("--least", type=int, default=3, metavar="N", help="how often a term is there [3]")
     extract.add_argument("--most", type=int, default=5000, metavar="N", help="how many terms to write [5000]")
-    lock = command(terms, "terms lock", "settle on terms that were reviewed")
+    lock = _command(terms, "terms lock", "settle on terms that were reviewed")
     lock.set_defaults(run=_terms_lock)
     lock.add_argument("files", nargs="+", type=Path, metavar="FILE", help="reviewed candidates, or termbases")
     for action, text in (
@@ -329,6 +345,18 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     group.add_argument("--config", type=Path, metavar="FILE", help="use this configuration for all documents")
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write tqa's cache")
+
+
+_COMMANDS: Mapping[str, Callable[[_Commands], None]] = {
+    "check": _add_check,
+    "rules": _add_rules,
+    "terms": _add_terms,
+    "init": _add_init,
+    "config": _add_config,
+    "completion": _add_completion,
+    "plugins": _add_plugins,
+    "lsp": _add_lsp,
+}
 
 
 def _names(value: str) -> tuple[str, ...]:
