@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .match import Matcher
@@ -29,7 +30,7 @@ from .model import (
     Suppression,
     UnwritableError,
 )
-from .rule import Context, Rule
+from .rule import Context, Rule, Tools
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,6 +59,9 @@ OWN_RULES: Mapping[str, tuple[Severity, str]] = {
 
 MAX_SEGMENT = 100_000
 """Code points. What is longer is no paragraph but a file without line ends, and takes rules minutes."""
+
+_NOWHERE: Mapping[str, list[int]] = MappingProxyType({})
+_NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
 ROUNDS = 10
 """Fixes may uncover others; after this many rounds they come to no end."""
@@ -203,15 +207,17 @@ class Checker:
         if self._held_back:
             lost = {rule.id for rule in self._held_back}
             self.rules = tuple(rule for rule in rules if rule.id not in lost)
-        self._encoder = _encoder(cache) if any(rule.requires == "semantic" for rule in self.rules) else None
         self._options = options or {}
         self._severity = severity or {}
         self._known = frozenset(known)
         self._today = today
-        self._languages = languages or {}
-        self._termbase = termbase
         self._all = {rule.id for rule in rules}.union(all_rules, OWN_RULES) if all_rules else frozenset()
-        self._matcher = Matcher([r.patterns for r in self.rules], cache)
+        self._tools = Tools(
+            Matcher([r.patterns for r in self.rules], cache),
+            languages or {},
+            _encoder(cache) if any(rule.requires == "semantic" for rule in self.rules) else None,
+            termbase,
+        )
         self._plans: dict[tuple[str, str], tuple[frozenset[int], list[int]]] = {}
 
     def check(self, document: Document, skip: Collection[str] = (), memory: Memory | None = None) -> Checked:
@@ -224,35 +230,25 @@ class Checker:
             document = replace(
                 document, segments=tuple(s for s in document.segments if len(s.target.value) <= MAX_SEGMENT)
             )
-        scan: Scan = self._matcher.fired
+        scan: Scan = self._tools.matcher.fired
         if memory is not None:
             scan = memory.recall(document, scan)
         fired, words = self._scan(document, scan)
         by_id: dict[str, list[Segment]] = {}
+        tools = self._tools
         plan, always = self._plan(document.source_lang, document.target_lang)
         for group in sorted([*always, *filter(plan.__contains__, fired)]):
             rule = self.rules[group]
             if rule.id in skip:
                 continue
-            places = fired.get(group)
-            options = self._options.get(rule.id, {})
-            context = Context(
-                rule,
-                document,
-                options,
-                self._matcher,
-                group,
-                places or {},
-                self._languages,
-                self._encoder,
-                self._termbase,
-            )
+            places = fired.get(group, _NOWHERE)
+            context = Context(rule, document, self._options.get(rule.id, _NO_OPTIONS), tools, group, places)
             if rule.scope == "document":
                 self._run(rule, rule.check, context, (document,), document, found)
                 continue
             if rule.patterns:
                 by_id = by_id or _by_id(document)
-                hit = [segment for name in places or () for segment in by_id[name]]
+                hit = [segment for name in places for segment in by_id[name]]
                 subjects: Sequence[Segment] = [s for s in hit if rule.looks_at(s.kind)]
             else:
                 subjects = context.segments

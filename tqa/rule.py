@@ -135,39 +135,33 @@ def _covers(pattern: str, lang: str) -> bool:
     return pattern == "*" or lang.lower() == pattern.lower() or lang.lower().startswith(pattern.lower() + "-")
 
 
+class Tools(NamedTuple):
+    """What the contexts of one Checker share."""
+
+    matcher: Matcher
+    languages: Mapping[str, Language]
+    """By primary subtag."""
+    encoder: Encoder | None
+    termbase: Termbase | None
+
+
 class Context:
     """What a rule may know besides the segment or document it checks."""
 
-    __slots__ = (
-        "_document",
-        "_encoder",
-        "_fired",
-        "_group",
-        "_languages",
-        "_matcher",
-        "looked_around",
-        "options",
-        "rule",
-        "termbase",
-    )
+    __slots__ = ("_document", "_fired", "_group", "_tools", "looked_around", "options", "rule")
 
     def __init__(
         self,
         rule: Rule,
         document: Document,
         options: Mapping[str, object],
-        matcher: Matcher,
+        tools: Tools,
         group: int,
-        fired: dict[str, list[int]],
-        languages: Mapping[str, Language],
-        encoder: Encoder | None = None,
-        termbase: Termbase | None = None,
+        fired: Mapping[str, list[int]],
     ) -> None:
+        """`group`: the rule's number; `fired`: which of its patterns may match, by segment."""
         self.rule, self._document, self.options = rule, document, options
-        self._matcher, self._group, self._fired, self._languages = matcher, group, fired, languages
-        self._encoder = encoder
-        self.termbase = termbase
-        """The terms that the project holds its documents to, if it has any."""
+        self._tools, self._group, self._fired = tools, group, fired
         self.looked_around = False
         """Whether the rule has looked at the document, so that what it finds in a segment may hang on others."""
 
@@ -183,25 +177,30 @@ class Context:
 
     def language(self, text: Text) -> Language | None:
         """What is known of a text's language; None where no plugin knows it."""
-        lang = text.lang
-        return self._languages.get(lang) or self._languages.get(lang.partition("-")[0].lower())
+        lang, known = text.lang, self._tools.languages
+        return known.get(lang) or known.get(lang.partition("-")[0].lower())
+
+    @property
+    def termbase(self) -> Termbase | None:
+        """The terms that the project holds its documents to, if it has any."""
+        return self._tools.termbase
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """What texts mean, a unit vector a row; only for rules that require "semantic". Ask for many at once, and only
         of texts in `tqa.encoder.LANGUAGES`."""
-        if self._encoder is None:
+        if self._tools.encoder is None:
             raise ValueError(f'{self.rule.id} must say requires="semantic" to ask for vectors')
-        return self._encoder.encode(texts)
+        return self._tools.encoder.encode(texts)
 
     @property
     def segments(self) -> Sequence[Segment]:
         """The document's segments of the kinds that the rule looks at."""
-        segments, memo = self.document.segments, self.document.memo
-        if "kinds" not in memo:
-            memo["kinds"] = {s.kind for s in segments}
-        if all(map(self.rule.looks_at, memo["kinds"])):
-            return segments
-        return [s for s in segments if self.rule.looks_at(s.kind)]
+        document, looks_at = self.document, self.rule.looks_at
+        key = f"segments {self.rule.kinds}" if self.rule.kinds else "segments"
+        found: Sequence[Segment] | None = document.memo.get(key)
+        if found is None:
+            found = document.memo[key] = tuple([s for s in document.segments if looks_at(s.kind)])
+        return found
 
     def fired(self, segment: Segment) -> Sequence[int]:
         """The numbers of the rule's patterns that may match in the segment's target."""
@@ -213,13 +212,13 @@ class Context:
 
     def regex(self, number: int) -> re.Pattern[str]:
         """The rule's pattern `number`, compiled."""
-        return self._matcher.regex(self._group, number)
+        return self._tools.matcher.regex(self._group, number)
 
     def matches(self, segment: Segment) -> Iterator[tuple[int, re.Match[str]]]:
         """Every match of the rule's patterns in the segment's target, with the pattern's number."""
         value = segment.target.value
         for number in self._fired.get(segment.id, ()):
-            for match in self._matcher.regex(self._group, number).finditer(value):
+            for match in self._tools.matcher.regex(self._group, number).finditer(value):
                 yield number, match
 
     def all_matches(self) -> Iterator[tuple[Segment, int, re.Match[str]]]:
