@@ -18,6 +18,7 @@ _LOWER_FIRST = Pattern(r"""^\s*["“‘']?([a-z][\w'’.-]*)""")
 _PARTICLES = frozenset(
     "von van de del della di da dos du la le el al bin ibn ben ter ten zu den der das te abu bint y".split()
 )
+_PREFIXES = frozenset("anti pro non ex mid pre post un pan inter trans".split())
 _NAME_FOLLOWS = regex(r"\s+(?:\w+\s+)?[A-Z]")
 _ENDED = regex(r"""[.!?…]["”’')\]]*\s*$""")
 _LIST_MARK = regex(r"\s*(?:[a-z]\)|[a-z]\. |[ivx]+[.)] |[(\[•*-])")
@@ -90,15 +91,18 @@ def lower_case_opening(document: Document, context: Context) -> Iterator[Finding
     for segment, match in _openings(context):
         value = segment.target.value
         word = match[1]
-        if len(value.split()) < _FEWEST_WORDS or _is_name(word, value, match.end()) or _LIST_MARK.match(value):
+        opens = len(context.segments) > 1 and segment is context.segments[0]
+        if (len(value.split()) < _FEWEST_WORDS and not opens) or _is_name(word, value, match.end()):
             continue
-        if _all_lower(value):
-            continue  # the rule for lower-cased text speaks
+        if _LIST_MARK.match(value) or _all_lower(value):  # of the latter, the rule for lower-cased text speaks
+            continue
         span = Span(*match.span(1))
         capital = word[0].upper() + word[1:]
         yield Finding(
             span,
-            "The sentence opens in lower case",
+            "The article opens in lower case: is its beginning cut off?"
+            if opens
+            else "The sentence opens in lower case",
             fix=Fix(f"Write “{capital}”", (Edit(span, capital),)),
             segment=segment,
         )
@@ -106,7 +110,11 @@ def lower_case_opening(document: Document, context: Context) -> Iterator[Finding
 
 def _is_name(word: str, value: str, end: int) -> bool:
     """Whether a word is right to begin in lower case: a capital or digit in it, or a particle."""
+    core, _, compounded = word.partition("-")
+    if compounded and core in _PREFIXES:
+        return False
     core = re.split(r"['’-]", word, maxsplit=1)[0]
+    core = core.rstrip(".")
     if not core.isalpha() or not word.rstrip(".").replace("-", "").replace("'", "").replace("’", "").islower():
         return True
     if core in _PARTICLES and _NAME_FOLLOWS.match(value, end):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
-from tqa.text import looks_like_headline, regex, sentences, split_words, word_class, word_classes
+from tqa.kinds import kinds
+from tqa.text import regex, sentences, split_words, word_class, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,6 +66,7 @@ _STANDS_ALONE = regex(
     r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)\.$|\bphoto(?:graph)?s? by\b"
 )
 _LONGEST = 300
+_NO_PROSE = frozenset(("headline", "dateline", "byline", "caption", "furniture"))
 
 
 @rule(
@@ -86,7 +88,7 @@ _LONGEST = 300
     mqm="style/awkward",
     scope="document",  # one call a document, as it must look at every segment
 )
-def fragment(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def fragment(document: Document, context: Context) -> Iterator[Finding]:
     """A sentence without a finite verb
 
     A stray full stop has cut the end of a sentence off ("reached an agreement. A lot of consensus."), or the subject
@@ -98,7 +100,7 @@ def fragment(document: Document, context: Context) -> Iterator[Finding]:  # noqa
     that could be a finite verb.
     """
     for segment in context.segments:
-        if not _settled(segment):
+        if not _settled(segment) and kinds(document)[segment.id] not in _NO_PROSE:
             yield from _fragments(segment)
 
 
@@ -109,7 +111,8 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
         sentence = value[span.start : span.end]
         if not _candidate(sentence) or _quoted(value, span.start) or _is_caption(value[span.end :]):
             continue
-        if not _is_fragment(split_words(sentence)):
+        spoken = split_words(sentence)
+        if not _is_fragment(spoken) and not (number and _is_quantity(sentence, spoken)):
             continue
         before = spans[number - 1] if number else None
         if before is None:
@@ -121,14 +124,11 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
 
 
 def _settled(segment: Segment) -> bool:
-    """Whether a quick look shows that there is nothing to find: every sentence has a common verb, or it is no prose."""
+    """Whether a quick look shows that there is nothing to find: every sentence has a common verb."""
     value = segment.target.value.rstrip()
     if "." not in value:
         return True
-    for sentence in value.split(". "):
-        if _COMMON.isdisjoint(sentence.split()):
-            return len(sentence) == len(value) and looks_like_headline(segment.target)
-    return True
+    return not any(_COMMON.isdisjoint(sentence.split()) for sentence in value.split(". "))
 
 
 def _candidate(sentence: str) -> bool:
@@ -162,6 +162,32 @@ def _is_fragment(spoken: Sequence[str]) -> bool:
         and any(word.islower() for word in proper[1:])
         and not _has_finite_verb(spoken)
     )
+
+
+_QUANTITY = regex(
+    r"(?:An? (?:very |whole |good |great |large |small |wide |vast |broad |growing )*"
+    r"(?:number|lot|series|range|variety|handful|couple|batch|set|host|dozen|wealth|amount|deal|total|string|raft) of"
+    r"|(?:(?:Tens|Hundreds) of )?(?:Dozens|Hundreds|Thousands|Millions|Scores|Lots|Plenty|Loads|thousands|millions) of"
+    r"|Quite a few|A (?:few|great many)|Many more|Many|Several|Numerous|Some|Much|Various|Countless"
+    r"|(?:(?:More than|Over|Nearly|Almost|About|Around|At least|As many as|A total of|Up to) )?"
+    r"(?:\d[\d,.]*|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve|[Tt]wo|[Tt]hree))"
+    r"(?: (?:\d[\d,.]*|hundred|thousand|million|billion|dozen))* (?=[a-z])"
+)
+_FEWEST = 3
+
+
+def _is_quantity(sentence: str, spoken: Sequence[str]) -> bool:
+    """Whether a sentence names no more than how much of something there is: "A number of trade deals." Behind such an
+    opening no word in -s is a verb, as that would have to be in the plural, nor is the word that comes first.
+    """
+    opening = _QUANTITY.match(sentence)
+    if opening is None or len(spoken) < _FEWEST:
+        return False
+    _, *rest = sentence[opening.end() :].split(" ", 1)
+    if not rest:
+        return True
+    words = ["things" if w.endswith("s") and w not in _AUXILIARIES else w for w in split_words(rest[0])]
+    return not _has_finite_verb(["Things", *words])
 
 
 def _has_finite_verb(spoken: Sequence[str]) -> bool:

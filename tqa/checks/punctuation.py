@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
-from tqa.text import looks_like_headline, regex
+from tqa.kinds import kinds
+from tqa.text import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -212,7 +213,6 @@ def misplaced_punctuation(segment: Segment, context: Context) -> Iterator[Findin
 
 # --- the end of a segment -------------------------------------------------------------------------------------------
 
-_ENDED = regex(r"""[.!?…。！？:;][)"'”’\]\s]*$""")
 _CREDIT = regex(
     r"^\W*(?:By |Source|Photo|Reporter|Editor|Read |Watch|Related|Also |-)"
     r"|\b(?:[Rr]eporter|[Cc]orrespondent|[Cc]ommentator|Editor|Photo|News|Network|Website|Times|Daily|AP|AFP|dpa)"
@@ -252,7 +252,7 @@ def _cut(value: str) -> int:
     langs="*>en",
     mqm="linguistic/punctuation",
 )
-def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:
     """A sentence without an end mark
 
     Found where a paragraph of seven words or more, with an article and a finite verb, ends in a word. Headlines (the
@@ -269,19 +269,15 @@ def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:
         ended = _ended_there(segment)
         if not (last.isalnum() or ended):
             continue
-        if segment.kind not in ("body", "lead", "quote"):
+        alone = len(segments) == 1
+        if (segment.kind if ended or alone else kinds(document)[segment.id]) not in ("body", "lead", "quote"):
             continue
         words = value.split()
         if not ended and (len(words) < _FEWEST_WORDS or _CREDIT.search(value) or not _FINITE.search(value)):
             continue
         if _cut(value) >= 0 and len(words) >= _FEWEST_WORDS:  # accuracy/truncated-ending
             continue
-        alone = len(segments) == 1
-        if (
-            not ended
-            and not alone
-            and (number == 0 or not _ARTICLE.search(value) or _is_second_headline(segments, number))
-        ):
+        if not ended and not alone and not _ARTICLE.search(value):
             continue
         if number + 1 < len(segments) and segments[number + 1].target.value[:1].islower():
             continue
@@ -312,10 +308,6 @@ _MAY_CLOSE = tuple('"”)')
 _OPEN_END = regex(r"\w(?:[\"”]|\))\Z")
 
 
-def _is_second_headline(segments: list[Segment], number: int) -> bool:
-    return number == 1 and not _ENDED.search(segments[0].target.value) and looks_like_headline(segments[1].target)
-
-
 def _in_capitals(words: list[str]) -> bool:
     long = [word for word in words[1:] if len(word) > 3]
     return sum(word[0].isupper() for word in long) > 0.6 * len(long)
@@ -331,7 +323,7 @@ def _in_capitals(words: list[str]) -> bool:
     langs="*>en",
     mqm="accuracy/omission",
 )
-def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:
     """A text that breaks off
 
     A segment that ends in a comma, a hyphen, or a word that cannot close a sentence ("the", "of", "and"). What the
@@ -344,12 +336,15 @@ def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:
         start = _cut(value)
         if start < 0 or len(value.split()) < _FEWEST_WORDS or segment.kind in _LISTED:
             continue
+        if kinds(document)[segment.id] in _NO_PROSE:
+            continue
         following = segments[number + 1].target.value.lstrip() if number + 1 < len(segments) else ""
         if not following or following[0].isupper():
             yield Finding(Span(start, len(value)), "The text breaks off here", segment=segment)
 
 
-_LISTED = ("headline", "caption", "cell", "list")
+_LISTED = ("headline", "cell", "list")
+_NO_PROSE = ("dateline", "byline", "caption", "furniture")
 
 
 _LEAD = regex(
@@ -385,7 +380,7 @@ _HEADLINE_WORDS = 22
     langs="*>en",
     mqm="linguistic/punctuation",
 )
-def headline_full_stop(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def headline_full_stop(document: Document, context: Context) -> Iterator[Finding]:
     """A headline that ends in a full stop
 
     English headlines take none. The first segment of an article of five or more counts as its headline where it is one
@@ -399,7 +394,7 @@ def headline_full_stop(document: Document, context: Context) -> Iterator[Finding
     value = first.target.value.rstrip()
     if not value.endswith(".") or _ABBREVIATED_END.search(value):
         return
-    site = _SITE_END.search(value) and looks_like_headline(first.target)
+    site = _SITE_END.search(value) and kinds(document)[first.id] == "headline"
     if site or (len(value.split()) <= _HEADLINE_WORDS and not _LEAD.search(value)):
         span = Span(len(value) - 1, len(value))
         fix = Fix("Remove the full stop", (Edit(span, ""),))

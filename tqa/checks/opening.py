@@ -1,0 +1,248 @@
+"""How an article begins: whether something before its first words was cut off, or ran into them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tqa import Document, Evidence, Example, Finding, Segment, Span, rule
+from tqa.kinds import kinds
+from tqa.text import regex, word_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tqa import Context
+
+_CLOSING = regex(r"([,;:!?)\]}&、，。；：！？）】》]+|\.(?![.\w]))(?=[^\w\n]*\w)")
+_CLOSES = frozenset(",;:!?)]}&.、，。；：！？）】》")
+_DASHED = regex(r"\s*([-–—]+) ?[\w\"“]")
+_SMILEY = regex(r"[:;!?][-)(?!]+")
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\\.?"
+_STATE = (
+    r"(?:Ala|Ariz|Ark|Ca|Calif?|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
+    r"|N\.[HJMYCD]|Okla|Ore|Pa|R\.I|S\.[CD]|Tenn|Tex|Vt|Va|Wash|W\.Va|Wis|Wyo)\b\.?"
+)
+_LEFT_OF_DATELINE = regex(
+    rf"\s*((?:{_STATE},?\s*(?:\([^()]{{2,30}}\)\s?)?(?:--|[–—-])|--))\s*(?=[A-Z][\w.]* [\w$£€]+ \w)"
+)
+_DATE_ONLY = regex(
+    rf"\s*((?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? *)?"
+    r"\((?:Xinhua|CNS|ECNS|China News(?: Service)?)\) ?(?:--|[–—-]))"
+)
+
+_FOLLOWING = 3
+"""So many segments must follow for the first to be the opening of an article, and not a piece of text by itself."""
+_SHORT = 5
+"""A headline of so many words or fewer that has no verb is what is left of one."""
+_PHRASE = 8
+_FEW = 3
+_SURE_VERBS = frozenset(("VBZ", "VBD", "VBN", "MD"))
+_CLOSES_QUOTATION = regex(r"[^\"“”]*\w[\"”][^\"”]*\Z")
+_NO_HEADLINE = regex(r"[:?!\"“”‘;|]|^(?:The|A|An|My|Our|Your|His|Her|How|Why|What|When|Where|Who|\d+)\b")
+_SHORTEST_NAME = 3
+_PREPOSITIONS = frozenset(
+    "In On At By For With From Of Than Into To Over Under About Amid After Before Outside".split()
+)
+_PLAIN_BEFORE = frozenset("The A An In On At Of For And But This That His Her Its From With By As If When".split())
+_TITLES = frozenset(
+    "Mr Mrs Ms Dr Sir Lord President Minister Premier Chancellor Secretary Senator Governor Mayor King Queen Prince "
+    "General Judge Justice Pope Chief Director Chairman Professor".split()
+)
+_WEEKDAY_CUT = regex(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:that|to|he|she|it|they|the|whether|its|his|her)\b")
+_ENDED = regex(r"[.!?][\"”’)]*\s*\Z")
+_LINKS = regex(
+    r"(?:However|Therefore|Moreover|Furthermore|In addition|Besides|Nevertheless|Consequently|As a result|Thus|Hence"
+    r"|For this reason|On the other hand|At the same time|In this regard|Otherwise), "
+    r"|(?:He|She|They) (?:also |then |later )?"
+    r"(?:said|says|told|added|stressed|noted|pointed out|explained|emphasi[sz]ed)\b"
+)
+
+
+@rule(
+    "design/truncated-opening",
+    Example("[[,]] Hong Kong, December 3rd. The committee met on Friday."),
+    Example("[[)]] The plant was closed on Friday."),
+    Example("[[-]] Network News\n\nThe plant was closed on Friday.\n\nIt made tyres.\n\nNobody wept."),
+    Example("[[Ga. --]] Police searched the lake on Friday.\n\nThey found a car.\n\nNo one was hurt.\n\nIt is red."),
+    Example(
+        "[[League]] as Arsenal win again at home\n\nThe club left the Premier League on Sunday.\n\nIt had led at the "
+        "half.\n\nThe Premier League begins again in August."
+    ),
+    Example("[[Arsenal]] victory\n\nArsenal won on Sunday.\n\nIt rained at the half.\n\nNobody left."),
+    Example("[[However]], the plan was dropped.\n\nIt had cost a million.\n\nNobody wept.\n\nThe mayor said so."),
+    Example("... and then, he said, the lights went out."),
+    Example("However, the plan was dropped.\n\nThe plant was closed on Friday."),
+    Example("- The plant was closed on Friday.\n\n- It made tyres.\n\n- Nobody wept.\n\n- It rained."),
+    Example("Arsenal win at home\n\nArsenal won on Sunday.\n\nIt rained at the half.\n\nNobody left."),
+    langs="*>en",
+    mqm="accuracy/omission",
+    scope="document",
+)
+def truncated_opening(document: Document, context: Context) -> Iterator[Finding]:
+    """A text whose beginning is missing
+
+    A segment that begins with a comma, a full stop or a closing bracket has lost what stood before it: mostly a
+    dateline whose agency or place was cut off (", Hong Kong, December 3rd."). An ellipsis, a decimal and a name such
+    as ".NET" are left alone.
+
+    In an article of four paragraphs and more also a first paragraph that cannot be one: a dateline without its place, a
+    headline of a few words without a verb ("Arsenal victory"), a first word that the rest has only as the end of a
+    longer name ("League": "the Premier League"), "However" or "He said" with nothing before. These are remarks (info),
+    but for the dateline.
+
+    Cut at a random word of the first sentence, native articles are found in 99% where that leaves a small letter at the
+    start (linguistic/lower-case-opening) and in 55% where it leaves a capital. None of 36 that were left whole is
+    reported, and two of 565 translated ones that are.
+    """
+    segments = context.segments
+    for segment in segments:
+        value = segment.target.value
+        if value[:1] in _CLOSES and (match := _CLOSING.match(value)) and not _SMILEY.match(value):
+            message = f"The text opens with “{match[1]}”: what stood before it is missing"
+            yield Finding(Span(*match.span(1)), message, segment=segment)
+    if len(segments) <= _FOLLOWING:
+        return
+    kind = kinds(document)
+    first, second = segments[:2]
+    for segment in (first, second):
+        if kind[segment.id] == "furniture":
+            continue
+        value = segment.target.value
+        if match := _LEFT_OF_DATELINE.match(value) or _DATE_ONLY.match(value):
+            span = Span(match.start(1), match.end(1))
+            yield Finding(span, "The dateline has lost its place", segment=segment)
+            return
+    if (match := _DASHED.match(first.target.value)) and not _DASHED.match(second.target.value):
+        yield Finding(Span(*match.span(1)), "The text opens with a dash: what stood before it?", segment=first)
+    elif kind[first.id] in ("headline", "body", "lead"):
+        yield from _begins_in_the_middle(first, kind[first.id] == "headline", segments[1:])
+
+
+def _begins_in_the_middle(first: Segment, is_headline: bool, rest: Sequence[Segment]) -> Iterator[Finding]:
+    value = first.target.value
+    start = len(value) - len(value.lstrip(" \"“'‘"))
+    words = value[start:].split()
+    if not words or not words[0][0].isupper():
+        return
+    opener = _LAST_MARKS.sub("", words[0])
+    span = Span(start, start + len(opener))
+    evidence: tuple[Evidence, ...] = ()
+    if is_headline and _CLOSES_QUOTATION.match(value):
+        message = "a quotation is closed that nothing opens"
+    elif is_headline:
+        message = _of_headline(value[start:], words, opener)
+    else:
+        message = _of_sentence(value, start)
+    if not message and (longer := _longer_name(opener, rest, 2 if is_headline else 1)):
+        place, name, where = longer
+        message = f"elsewhere it is “{name}”"
+        evidence = (Evidence(f"“{name}”", where, segment=place),)
+    if message:
+        yield Finding(span, f"Is the opening cut off? {message}", evidence, segment=first, severity="info")
+
+
+_LAST_MARKS = regex(r"[\W_]+(?:s)?$")
+
+
+def _of_sentence(value: str, start: int) -> str:
+    if _WEEKDAY_CUT.match(value, start):
+        return "the sentence begins in its middle"
+    if _LINKS.match(value, start) and _ENDED.search(value):
+        return "nothing stands before it that this could refer to"
+    return ""
+
+
+def _of_headline(value: str, words: Sequence[str], opener: str) -> str:
+    if word_class(opener.lower()) == "VBZ" and opener not in ("Is", "Has", "Does"):
+        return "the headline begins with its verb"
+    after = words[1].strip('"“') if len(words) > 1 else ""
+    if opener == "To" and after[:1].isupper() and word_class(after.lower()) in (None, "NN", "NNS"):
+        return "the headline begins in its middle"
+    if not _NO_HEADLINE.search(value) and not _has_verb(words):
+        if len(words) <= _SHORT:
+            return "the headline is too short to be whole"
+        if opener in _PREPOSITIONS and len(words) <= _PHRASE and "," not in value:
+            return "the headline has no verb"
+    return ""
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    """Whether one of the words may be a finite verb or a participle; in two or three, a word that may also be a noun
+    ("Arsenal win") counts only behind a plural.
+    """
+    before = ""
+    for word in words:
+        tag = word_class(word.lower().strip(".,'’")) or ""
+        if tag in _SURE_VERBS or word.endswith("ed"):
+            return True
+        if tag in ("VB", "VBP") and (len(words) > _FEW or before.endswith("s")):
+            return True
+        before = word
+    return False
+
+
+_CAPITAL_FOLLOWS = regex(r" [A-Z]")
+
+
+def _longer_name(opener: str, rest: Sequence[Segment], least: int) -> tuple[Segment, str, Span] | None:
+    """Where the article has the word only as the end of one and the same longer name, `least` times or more."""
+    if not opener.isalpha() or len(opener) < _SHORTEST_NAME:
+        return None
+    small = opener.lower()
+    no_part = _PLAIN_BEFORE if word_class(small) == "NN" else _PLAIN_BEFORE | _TITLES
+    places: list[tuple[Segment, str, Span]] = []
+    for segment in rest:
+        value = segment.target.value
+        if small in value and re.search(rf"\b{small}\b", value):
+            return None
+        at = value.find(opener)
+        while at >= 0:
+            end = at + len(opener)
+            if not value[end : end + 1].isalnum():
+                if _CAPITAL_FOLLOWS.match(value, end):
+                    return None  # within a name, not at its end
+                before = value[:at].rpartition(" ")[0].rpartition(" ")[2] if value[at - 1 : at] == " " else ""
+                if not (before[:1].isupper() and before.isalpha() and before not in no_part) or (
+                    places and places[0][1] != f"{before} {opener}"
+                ):
+                    return None  # it stands alone, or behind different words
+                places.append((segment, f"{before} {opener}", Span(at - 1 - len(before), end)))
+            at = value.find(opener, end)
+    return places[0] if len(places) >= least else None
+
+
+_FUSED = regex(
+    r"(?<=[\w”\"'’)])(?: ?[-–—|])?\s*(?:"
+    rf"[A-Z]{{4,}}[A-Z ]*,? (?:{_MONTH} \d+ )?\((?:Xinhua|AP|AFP|Reuters|CNS|ECNS|UPI|dpa)\b"
+    rf"|[A-Z]{{4,}}[A-Z ]*, {_MONTH} \d+ "
+    rf"|(?:Xinhua News Agency|China News Service|[Cc]hina[Nn]ews\.com), (?:[A-Z]\w+,? )?{_MONTH} \d)"
+)
+_SHORTEST_HEADLINE = 4
+
+
+@rule(
+    "design/headline-in-lead",
+    Example(
+        "Rescue team frees four people in Turkey[[BEIJING]] (Reuters) - A rescue team freed four people.",
+    ),
+    Example("Rescue team frees four people in Turkey [[Xinhua News Agency]], Beijing, February 11. It freed four."),
+    Example("BEIJING (Reuters) - A rescue team freed four people."),
+    Example("He has written for the agency in BEIJING. HANOI (Reuters) - A rescue team freed four."),
+    langs="*>en",
+    mqm="design/layout",
+    scope="document",
+)
+def headline_in_lead(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """A headline that runs into the first paragraph
+
+    A dateline follows the words of a headline without a break: the line between them was lost. Looked for in the first
+    two segments only, behind four words or more that no full stop closes.
+    """
+    for segment in context.segments[:2]:
+        value = segment.target.value
+        match = _FUSED.search(value)
+        if match and len(value[: match.start()].split()) >= _SHORTEST_HEADLINE and "." not in value[: match.start()]:
+            start = match.start() + len(match[0]) - len(match[0].lstrip(" -–—|"))
+            end = min((at for at in (value.find(",", start), value.find(" (", start)) if at > 0), default=match.end())
+            yield Finding(Span(start, end), "The headline runs into the dateline here", segment=segment)

@@ -1,0 +1,144 @@
+"""What part of an article a segment is: headline, dateline, byline, caption, furniture, or prose.
+
+Readers of some formats know. For all that do not, the shape of the text and its place tell; every rule that has to
+know asks here, so that one guess holds for all. What is guessed is English news; other languages have headlines only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .text import kept, looks_like_headline, regex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .model import Document, Text
+
+_MONTH = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_DATE = rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?20\d\d)?"
+_AGENCY = (
+    r"(?:Xinhua(?:net)?(?: News Agency)?|China ?News(?: Service| Agency| Network)?"
+    r"|(?i:china ?news|ecns|xinhuanet)\.(?:com|cn)"
+    r"|CNS|ECNS|AP|AFP|Reuters|UPI|dpa|TASS|Kyodo|Yonhap|PTI|ANI|IANS|PA|CNN|RFI|VOA)"
+)
+_PLACE = r"(?:[A-Z][\w.'’]*(?:[ -](?:[A-Z][\w.'’]*|of|and|de|the)){0,4})"
+_NAMED = r"(?: ?\([^()\n]{2,90}\))"
+_DASH = r"(?:--?|[–—])"
+
+# The forms that datelines take, from "BEIJING, Feb. 11 (Xinhua) --" to "Xinhua News Agency, Beijing, February 11 (…)".
+_DATELINES = (
+    regex(
+        rf"\s*(?P<place>[A-Z][A-Z.'’ -]{{2,40}}[A-Z]),? (?:[A-Z][A-Za-z.]+,? )?{_DATE},? ?"
+        rf"\((?P<agency>{_AGENCY})\b[^()]{{0,60}}\){_NAMED}?[:.]?(?: ?{_DASH})?\s*"
+    ),
+    regex(
+        rf"\s*(?P<place>[A-Z][A-Z.'’ -]{{2,40}}[A-Z])(?:, (?:[A-Z][a-z]+\.?|[A-Z]\w+(?: [A-Z]\w+)?))?"
+        rf"(?:, {_DATE})? *(?:\((?P<agency>{_AGENCY})\) ?)?{_DASH}{{1,2}}\s*"
+    ),
+    regex(rf"\s*{_DATE} \((?P<agency>{_AGENCY})\) ?{_DASH}\s*"),
+    regex(
+        rf"\s*(?P<agency>{_AGENCY})(?:,? (?P<place>(?!{_MONTH} ){_PLACE}))?,? (?:on )?{_DATE}{_NAMED}*"
+        rf"(?: ?{_DASH}| ?[:.,]|(?<=\)))\s*"
+    ),
+)
+
+_FURNITURE = regex(
+    r"""(?xi)
+    \[ [^\]\n]{0,20} (?:editor|proofreader) [^\]\n]{0,80} \]
+    | [\[(]?\s* (?:(?:responsible|duty|chief|copy|web)\ )? (?:editor|proofreader)(?:[ -]in[ -]ch(?:arge|ief))?
+      \s*[:：] .{0,60}
+    | font(?:\ size)? \s*[:：]? [\s\[\]|/]* (?:(?:large|medium|small|big)[\s\[\]|/,]*)+ (?:print.{0,20})?
+    | (?:share|print|send) (?: \ (?:this|to|on|via|by|it)\b .{0,40} | \s*[:：] .{0,60})?
+    | (?:follow\ us|subscribe|sign\ up)\b .{0,50}
+    | (?:source | original\ (?:title|link) | keywords? | tags? | filed\ under | topics) \s*[:：] .{0,80}
+    | (?:copyright | © | \(c\)) .{0,200} | .{0,120} \ball\ rights\ reserved\b .{0,60}
+    | (?:related|recommended|further)\ (?:news|reports?|reading|articles?|stor(?:y|ies)|links?|topics?) \b.{0,20}
+    | (?:read|see|learn|find\ out)\ (?:more|also)\b .{0,80} | click\ here\b .{0,60} | advertisement
+    | \(?\s*(?:the\ )?end\s*\)? | \#{2,}
+    | 20\d\d[-/.]\d{1,2}[-/.]\d{1,2} (?:\s+\d{1,2}:\d\d(?::\d\d)?)? .{0,60}
+    | [-–—|]\s? (?-i:[A-Z])[\w.]* (?:\ (?-i:[A-Z])[\w.]*){0,4}
+    """
+)
+_BYLINE = regex(
+    r"(?:(?:[Tt]ext |[Ww]ritten |[Rr]eported )?[Bb]y (?:[A-Z][\w.'’-]*,? ?(?:and )?){2,8}"
+    r"|\(?(?:[A-Z]\w+ ){0,4}(?:[Rr]eporters?|[Cc]orrespondents?|[Jj]ournalists?|[Cc]ommentators?)"
+    r"(?:[:,]? (?:[A-Z]\w+,? ?(?:and )?){1,6})?\)?)"
+)
+_CAPTION = regex(
+    r"(?:File )?(?:[Pp]hoto|PHOTO|[Ii]mage|[Pp]icture|[Vv]ideo|[Gg]raphic)s?"
+    r"(?: (?:by|from|courtesy of|credit|taken)\b|\s?[:：/])"
+    r"|\[?(?:(?:The|This) (?:picture|photo|image|chart|graphic) (?:shows|taken)|Pictured\b|Above:|Below:"
+    r"|Schematic diagram|Screenshot)"
+)
+_CREDITED = regex(
+    r"[(\[](?:(?:File )?[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit|AP|AFP|PA|EPA|Reuters|Getty|Xinhua/)[^()\[\]]{0,60}[)\]]"
+    r"\.?\Z"
+    r"|(?:[Pp]hoto (?:by|/|:)|/(?:AFP|AP|Reuters|Xinhua|Getty))[^.]{0,50}\.?\Z"
+)
+_HEAD_LENGTH, _CAPTION_LENGTH = 160, 420
+"""Code points: what is longer is prose whatever it begins with."""
+
+
+class Dateline(NamedTuple):
+    """The beginning of an agency's report: where, when and by whom; "" or None where it does not say."""
+
+    end: int
+    """Where it ends in its text and the report begins."""
+    place: str
+    month: str
+    day: int | None
+    agency: str
+
+
+def dateline(value: str) -> Dateline | None:
+    """The dateline that a text opens with."""
+    for pattern in _DATELINES:
+        if match := pattern.match(value):
+            found = match.groupdict()
+            day = found.get("day")
+            return Dateline(
+                match.end(), found.get("place") or "", found.get("month") or "", int(day) if day else None,
+                found.get("agency") or "",
+            )  # fmt: skip
+    return None
+
+
+@kept
+def kinds(document: Document) -> Mapping[str, str]:
+    """The kind of every segment of a document, by its id: what the format says, and where that is no more than "body",
+    what the text looks like.
+    """
+    found: dict[str, str] = {}
+    may_be_headline = True
+    for number, segment in enumerate(document.segments):
+        kind = segment.kind
+        if kind == "body":
+            kind = _guess(segment.target)
+            if kind == "body" and may_be_headline and number < 2 and looks_like_headline(segment.target):
+                kind = "headline"
+        may_be_headline = may_be_headline and kind in _ABOVE
+        found[segment.id] = kind
+    return found
+
+
+_ABOVE = frozenset(("headline", "furniture", "byline", "dateline"))
+"""What may stand above a headline, or between it and the one under it."""
+
+
+@kept
+def _guess(text: Text) -> str:
+    value = text.value.strip()
+    if len(value) <= _CAPTION_LENGTH and (_CAPTION.match(value) or _CREDITED.search(value)):
+        return "caption"
+    if len(value) > _HEAD_LENGTH:
+        return "body"
+    if _FURNITURE.fullmatch(value):
+        return "furniture"
+    if _BYLINE.fullmatch(value):
+        return "byline"
+    head = dateline(value)
+    return "dateline" if head is not None and head.end >= len(value) else "body"
