@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -347,8 +347,7 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
     """
     distinct = list(dict.fromkeys(phrases))
     lowered = [phrase.lower() for phrase in distinct]
-    size = 3 if len(distinct) < _LONG_LIST else 4
-    grams = [{low[at : at + size] for at in range(len(low) - size + 1)} for low in (f" {low} " for low in lowered)]
+    grams = [_trigrams(low) for low in lowered] if len(distinct) < _LONG_LIST else [_runs(low, 4) for low in lowered]
     counts = Counter(chain.from_iterable(grams))
     blocks: dict[str, list[int]] = {}
     shorter, longer = least / (2 - least), (2 - least) / least
@@ -365,6 +364,16 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
         for other in sorted(others):
             if low_end <= len(lowered[other]) <= high_end and alike(low, lowered[other], least):
                 yield distinct[other], distinct[number]
+
+
+def _runs(low: str, size: int) -> frozenset[str]:
+    padded = f" {low} "
+    return frozenset([padded[at : at + size] for at in range(len(padded) - size + 1)])
+
+
+@lru_cache(1 << 14)
+def _trigrams(low: str) -> frozenset[str]:
+    return _runs(low, 3)
 
 
 _RAREST = 6

@@ -3,7 +3,7 @@ known."""
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.text import alike, alike_pairs, regex, romanised
@@ -290,13 +290,14 @@ def _reordered(table: Names) -> Iterator[Pair]:
     """Two words of a name the other way about: Wang Xiaoming, Xiaoming Wang."""
     turned: set[Pair] = set()
     for form in table.forms:
-        for one, other in zip(form.words, form.words[1:], strict=False):
-            if one in JOINING or other in JOINING or form.words.count(one) + form.words.count(other) > 2:
-                continue
-            if one.lower() not in COMMON or other.lower() not in COMMON:
-                if (other, one) in turned:
-                    yield f"{other} {one}", f"{one} {other}"
-                turned.add((one, other))
+        words = form.words
+        if len(words) < 2 or len(set(words)) < len(words):
+            continue
+        for one, other in pairwise(words):
+            met = (other, one) in turned and JOINING.isdisjoint((one, other))
+            if met and not COMMON.issuperset((one.lower(), other.lower())):
+                yield f"{other} {one}", f"{one} {other}"
+            turned.add((one, other))
 
 
 def _same_given_name(table: Names) -> Iterator[Pair]:
