@@ -30,7 +30,7 @@ ONLY_IN = {
     "pluggy": ("tqa.hookspecs", "tqa.plugins"),
     "pypinyin": ("tqa.languages",),
     "pytest": ("tqa.pytest_plugin",),
-    "rapidfuzz": ("tqa.text",),
+    "rapidfuzz": ("tqa.text", "tqa.wordlist"),
     "rich": ("tqa.reports",),
     "shtab": ("tqa.completion",),
     "snowballstemmer": ("tqa.inflection",),

@@ -22,7 +22,8 @@ _HOME = {
     "match": "Pattern",
     "engine": "OWN_RULES Checked Checker Memory Run Summary Suppressed splice",
     "api": "Settings check check_files fix",
-    "hookspecs": "DocumentReport Format Language Report TermbaseFormat hookimpl",
+    "hookspecs": "DocumentReport Format HasWords Language Report TermbaseFormat hookimpl",
+    "wordlist": "WordList",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -42,6 +43,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Format",
+    "HasWords",
     "Language",
     "Memory",
     "Origin",
@@ -72,6 +74,7 @@ __all__ = [
     "Text",
     "UnreadableError",
     "UnwritableError",
+    "WordList",
     "__version__",
     "check",
     "check_files",
@@ -84,7 +87,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .api import Settings, check, check_files, fix
     from .engine import OWN_RULES, Checked, Checker, Memory, Run, Summary, Suppressed, splice
-    from .hookspecs import DocumentReport, Format, Language, Report, TermbaseFormat, hookimpl
+    from .hookspecs import DocumentReport, Format, HasWords, Language, Report, TermbaseFormat, hookimpl
     from .match import Pattern
     from .model import (
         KINDS,
@@ -117,6 +120,7 @@ if TYPE_CHECKING:
         UnwritableError,
     )
     from .rule import Context, Example, Rule, rule
+    from .wordlist import WordList
 
 
 def __getattr__(name: str) -> object:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .model import Document, PlacedEdit, Quantity, Text
     from .rule import Rule
     from .termbase import BadRow, TermEntry
+    from .wordlist import WordList
 
 hookspec = pluggy.HookspecMarker("tqa")
 hookimpl = pluggy.HookimplMarker("tqa")
@@ -71,6 +72,14 @@ class Language(Protocol):
 
     def write(self, value: int | Fraction, like: str) -> str:
         """A number as news in the language writes it, in figures or words as `like`, which it is to replace, is."""
+
+
+@runtime_checkable
+class HasWords(Protocol):
+    """What a language has besides where its words are listed, so that misspelt ones are found."""
+
+    def words(self) -> WordList:
+        """The list; always the same one."""
 
 
 class Format(Protocol):

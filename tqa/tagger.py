@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.util import find_spec
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from .wordlist import SortedLines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,7 @@ class Lexicon:
     """Look-ups by bisection after which the file is read whole: that takes as long as these."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self._lines = SortedLines(path)
         self._known: dict[str, str | None] = {}
         self._complete = False
 
@@ -39,35 +39,18 @@ class Lexicon:
         if len(self._known) >= self._MANY:
             self._load()
             return self._known.get(word)
-        tag = self._known[word] = self._search(word.encode("utf-8", "surrogatepass"))
+        found = self._lines.find(word.encode("utf-8", "surrogatepass"))
+        tag = self._known[word] = found.decode().strip() if found is not None else None
         return tag
 
     def _load(self) -> None:
-        text = self._data[:].decode("utf-8")
+        text = self._lines.data[:].decode("utf-8")
         start = 0
         while text.startswith(";;;", start):
             start = text.index("\n", start) + 1
         fields = text[start:].split()
         self._known = dict(zip(fields[::2], fields[1::2], strict=True))
         self._complete = True
-
-    def _search(self, word: bytes) -> str | None:
-        data = self._data
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", middle)
-            if end < 0:
-                end = len(data)
-            here, _, tag = data[start:end].partition(b" ")
-            if here == word and here != b";;;":
-                return tag.decode().strip()
-            if here < word or here == b";;;":
-                low = end + 1
-            else:
-                high = start
-        return None
 
 
 def lexicon_file() -> Path:

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from tqa import Language, Quantity, Text
+    from tqa import Language, Quantity, Text, WordList
 
 
 _SUBTAGS = "ar cs de en es fr hi it ja ko pl pt ru zh".split()
+_LISTED = ("en",)
 
 
 class BuiltIn(NamedTuple):
@@ -28,6 +29,16 @@ class BuiltIn(NamedTuple):
 
     def write(self, value: int | Fraction, like: str) -> str:
         return _module(self.subtag).write(value, like)
+
+
+class WithWords(BuiltIn):
+    """A language whose words are listed, too."""
+
+    __slots__ = ()
+
+    def words(self) -> WordList:
+        module: Any = _module(self.subtag)
+        return cast("WordList", module.words())
 
 
 @cache
@@ -44,7 +55,7 @@ def _module(subtag: str) -> Language:
 
 @hookimpl
 def tqa_languages() -> Mapping[str, Language]:
-    return {subtag: BuiltIn(subtag) for subtag in _SUBTAGS}
+    return {subtag: (WithWords if subtag in _LISTED else BuiltIn)(subtag) for subtag in _SUBTAGS}
 
 
 @hookimpl(trylast=True)

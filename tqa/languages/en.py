@@ -1,9 +1,11 @@
-"""English: the quantities of a text, in figures and in words ("3.5 million", "two and a half", "the 1990s")."""
+"""English: its words, and the quantities of a text, in figures and in words ("3.5 million", "two and a half")."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
@@ -13,7 +15,7 @@ from tqa.text import kept, lower, regex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tqa import QuantityKind, Text
+    from tqa import QuantityKind, Text, WordList
 
     Number = int | Fraction
 
@@ -452,3 +454,18 @@ def write(value: Number, like: str) -> str:
         if scaled >= 1 and (scaled * 1000).denominator == 1:
             return f"{float(scaled):.3f}".rstrip("0").rstrip(".") + f" {name.capitalize() if like.istitle() else name}"
     return f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
+
+
+@cache
+def words() -> WordList:
+    """The words of English, American and British; data/english/README.md says where they are from."""
+    from tqa import WordList
+
+    data = Path(__file__).parent / "data" / "english"
+    letters = "abcdefghijklmnopqrstuvwxyz'"
+    return WordList(data / "words.txt", data / "common.txt", letters, prefixes=_PREFIXES, suffixes=("s",))
+
+
+_PREFIXES = """anti bio co counter cyber de dis eco electro extra fore geo hydro hyper inter intra macro mega meta micro
+    mid mini mis mono multi nano neo neuro non out over photo poly post pre pro pseudo psycho quasi re semi socio sub
+    super tele thermo trans ultra un under up""".split()

@@ -1,0 +1,183 @@
+"""The words of a language, and what a word that is none of them was meant to be.
+
+A list is a sorted text file, one word a line. The few words of an article are found in it by bisection; it is read
+whole only when many are asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain
+from mmap import ACCESS_READ, mmap
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+class SortedLines:
+    """A file of lines in the order of their bytes, each beginning with a key that a space or the line's end closes."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self.data = mmap(file.fileno(), 0, access=ACCESS_READ)
+
+    def find(self, key: bytes) -> bytes | None:
+        """What stands behind the key in its line; None if there is no such line. ";" in front makes a comment, which is
+        less than any key."""
+        data = self.data
+        low, high = 0, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            start = data.rfind(b"\n", 0, middle) + 1
+            end = data.find(b"\n", middle)
+            if end < 0:
+                end = len(data)
+            here, _, rest = data[start:end].partition(b" ")
+            comment = here.startswith(b";;;")
+            if here == key and not comment:
+                return rest
+            if here < key or comment:
+                low = end + 1
+            else:
+                high = start
+        return None
+
+
+class Slip(NamedTuple):
+    """A word that another may have been meant to be, and what happened to it."""
+
+    word: str
+    rank: int
+    """How many common words are more frequent."""
+    kind: str
+    """swapped, lost, added or changed: of letters; several: of more than one."""
+    at: int
+    """Where in the misspelt word; 0 for several."""
+
+    @property
+    def cost(self) -> float:
+        """How unlikely it is, beside others: the rarer the word, and the rarer such a slip. Hardly one changes the
+        first letter."""
+        return (self.rank + 10) * (1 if self.kind != "changed" else 30 if self.at == 0 else 4)
+
+
+class WordList:
+    """The words of a language."""
+
+    _MANY = 500
+    """Look-ups by bisection after which the file is read whole: that takes as long as these."""
+
+    def __init__(
+        self, words: Path, common: Path, letters: str, prefixes: Sequence[str] = (), suffixes: Sequence[str] = ()
+    ) -> None:
+        """`words`: a file of all words, sorted by their bytes, names with their capital. `common`: those of them that
+        others are misspellings of, the most frequent first. `letters`: those that the words have, in lower case; of
+        words with others nothing is known. `prefixes`, `suffixes`: what makes a word of any listed one."""
+        self._words_file, self._common_file, self.letters = words, common, frozenset(letters)
+        self._prefixes, self._suffixes = tuple(prefixes), tuple(suffixes)
+        self._known: dict[str, bool] = {}
+        self._slips: dict[str, tuple[Slip, ...]] = {}
+
+    def has(self, word: str) -> bool:
+        """Whether exactly this word is listed."""
+        known = self._known
+        found = known.get(word)
+        if found is None:
+            if len(known) < self._MANY:
+                found = self._lines.find(word.encode("utf-8", "surrogatepass")) is not None
+            else:
+                found = word in self._all
+            known[word] = found
+        return found
+
+    def makes(self, word: str) -> bool:
+        """Whether a word that is not listed is made of one that is ("re" + "elected"), or of two; short ones do not
+        count."""
+        has = self.has
+        stems = chain(
+            (word.removeprefix(prefix) for prefix in self._prefixes if word.startswith(prefix)),
+            (word.removesuffix(suffix) for suffix in self._suffixes if word.endswith(suffix)),
+        )
+        return any(len(stem) >= _STEM and has(stem) for stem in stems) or any(
+            has(word[:at]) and has(word[at:]) for at in range(_PART, len(word) - _PART + 1)
+        )
+
+    def slips(self, word: str) -> tuple[Slip, ...]:
+        """The common words that a word which is not listed may have been meant to be, the most likely first: one letter
+        away or, of a long word, two. At most three."""
+        found = self._slips.get(word)
+        if found is None:
+            low = word.lower()
+            one = list({slip.word: slip for slip in self._one_away(low)}.values())
+            if word == low:  # "coms": comes rather than Com
+                one = [slip for slip in one if slip.word.islower()] or one
+            found = self._slips[word] = tuple(sorted(one, key=lambda slip: slip.cost)[:3] or self._two_away(low))
+        return found
+
+    @cached_property
+    def _lines(self) -> SortedLines:
+        return SortedLines(self._words_file)
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self._lines.data[:].decode("utf-8").split())
+
+    @cached_property
+    def _common(self) -> list[str]:
+        return self._common_file.read_text(encoding="utf-8").split()
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        """The place in the order of their frequency, by the word in lower case."""
+        low = self._common_file.read_text(encoding="utf-8").lower().split()
+        return dict(zip(reversed(low), range(len(low) - 1, -1, -1), strict=True))
+
+    def _one_away(self, word: str) -> Iterator[Slip]:
+        rank = self._rank
+        least = _LEAST.get(len(word), len(rank))
+        for form, kind, at in self._edits(word):
+            found = rank.get(form, least)
+            if found < least:
+                yield Slip(self._common[found], found, kind, at)
+
+    def _edits(self, word: str) -> Iterator[tuple[str, str, int]]:
+        for at in range(len(word) + 1):
+            head, tail = word[:at], word[at:]
+            if len(tail) > 1 and tail[0] != tail[1]:
+                yield head + tail[1] + tail[0] + tail[2:], "swapped", at
+            if tail:
+                yield head + tail[1:], "added", at
+            for letter in self.letters:
+                yield head + letter + tail, "lost", at
+                if tail and letter != tail[0]:
+                    yield head + letter + tail[1:], "changed", at
+
+    def _two_away(self, word: str) -> list[Slip]:
+        if len(word) < _LONG:
+            return []
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        rank = self._rank
+        like = [form for size in range(len(word) - 2, len(word) + 3) for form in self._shelves.get((word[0], size), ())]
+        near = extract(word, like, scorer=OSA.distance, score_cutoff=2, limit=3)
+        found = [Slip(self._common[rank[f]], rank[f], "several", 0) for f, _, _ in near if rank[f] < _FREQUENT]
+        return sorted(found, key=lambda slip: slip.rank)
+
+    @cached_property
+    def _shelves(self) -> dict[tuple[str, int], list[str]]:
+        """The long common words by first letter and length."""
+        shelves: dict[tuple[str, int], list[str]] = {}
+        for word in self._rank:
+            if len(word) >= _LONG - 2:
+                shelves.setdefault((word[0], len(word)), []).append(word)
+        return shelves
+
+
+_STEM, _PART = 5, 4
+_LONG = 8
+_FREQUENT = 15_000
+_LEAST = {1: 30, 2: 600, 3: 3000}
+"""Of how many most frequent words a word of so few letters may be a misspelling: all short ones are near one."""
