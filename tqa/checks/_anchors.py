@@ -10,11 +10,13 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from tqa import Span
+from tqa.languages.pinyin import is_chinese, known
 from tqa.text import alike, kept, regex, romanised, word_class
 
-from ._names import pinyin
+from ._names import COMMON, OPENING, pinyin
 
 if TYPE_CHECKING:
     import re
@@ -344,6 +346,8 @@ class Anchor(NamedTuple):
     span: Span
     proper: bool
     """Whether it is hardly anything but a name: of a country, or no common word of English."""
+    concepts: frozenset[int] = frozenset()
+    """What it is, if that is known: a country, mostly."""
 
 
 class Unmatched(NamedTuple):
@@ -357,15 +361,118 @@ CAPITALS = ("fr", "es", "it", "pl", "cs", "ru")
 """The languages that capitalise names, as English does, and nothing else."""
 
 
+COMPARED = ("de", "hi", "ja", "zh")
+"""Those of the others in which a name of the translation is found again, if it is there."""
+
+
 def unmatched(source: Text, target: Text) -> Unmatched:
     """Compares the names of a text with those of its English translation."""
     lang = source.lang[:2].lower()
     if lang not in CAPITALS:
-        return Unmatched(tuple(_latin_left_out(source, target)), ())
+        if lang not in COMPARED:
+            return Unmatched(tuple(_latin_left_out(source, target)), ())
+        acronyms = _acronyms(source, target) if lang == "de" else _latin_left_out(source, target)
+        lacking = (*acronyms, *_left_out(source, target))
+        return Unmatched(lacking, tuple(name for name in _without_counterpart(target, source) if name.proper))
     lacking = tuple(_without_counterpart(source, target))
-    if lang == "ru" and not lacking:
-        lacking = tuple(_latin_left_out(source, target))
+    if not lacking:
+        lacking = tuple(_latin_left_out(source, target) if lang == "ru" else _acronyms(source, target))
     return Unmatched(lacking, tuple(_without_counterpart(target, source)))
+
+
+_PERSON = {
+    "de": regex(r"(?<=[\w,] )([A-ZÄÖÜ][a-zäöüß]{3,}) [A-ZÄÖÜ][a-zäöüß]{3,}\b"),
+    "hi": regex(
+        "(?:श्री|श्रीमती|सुश्री|डॉ[.]?|मि[.]|प्रधानमंत्री|राष्ट्रपति|मंत्री|एडवोकेट) "
+        "((?!ने |को |का |के |की |में |से |पर |और |है)[\u0900-\u0963]{3,})"
+    ),
+    "ja": regex(
+        "[\u30a1-\u30fa\u30fc]{2,}[\u30fb＝][\u30a1-\u30fa\u30fc]{2,}"
+        "|[\u30a1-\u30fa\u30fc]{4,}(?=氏|さん|選手|首相|大統領|監督|州|市|県)"
+    ),
+    "zh": regex("[\u4e00-\u9fff]{2,6}\u00b7[\u4e00-\u9fff]{2,6}(?=[，。、是在说的和与称对将已曾宣认表])"),
+}
+
+
+@cache
+def _german() -> frozenset[str]:
+    """Frequent nouns of German, in lower case."""
+    lines = (_DATA / "foreign" / "de-nouns.txt").read_text("utf-8").splitlines()
+    return frozenset(word.lower() for line in lines if not line.startswith("#") for word in line.split())
+
+
+_ACRONYM = regex(r"(?<![\w.-])[A-Z]{3,6}(?![\w.-])")
+
+
+def _acronyms(source: Text, target: Text) -> Iterator[Anchor]:
+    """Abbreviations in capitals that the translation neither has nor renders by others."""
+    ours = {match[0]: Span(*match.span()) for match in _ACRONYM.finditer(source.value)}
+    if ours and set(_ACRONYM_OF_ENGLISH.findall(target.value)) <= ours.keys():
+        lang, there = source.lang[:2].lower(), target.value.lower()
+        for word, span in ours.items():
+            if word.lower() not in there and not _lookup(lang)(word):
+                yield Anchor(word, span, proper=True)
+
+
+_ACRONYM_OF_ENGLISH = regex(r"\b[A-Z]{2,}\b")
+
+
+_PART_OF_A_NAME = regex(
+    "[\u4e00-\u9fff]{2}(?:[尼斯特克尔诺纳利里拉罗德布姆亚西]|之[声音])|我国|中国|大陆|内地|北京时间"
+)
+"""What Chinese says for China within China, and what is but the beginning of a longer name."""
+
+
+def _unsaid(value: str, at: int) -> bool:
+    """Whether a translation does well without a country or city: it is part of a name, or a news agency is there."""
+    return value[at - 1 : at] in ("社", "网") or _PART_OF_A_NAME.match(value, at) is not None
+
+
+def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
+    """The countries, and the people with a given name or a point in theirs, that the translation does not have."""
+    lang = source.lang[:2].lower()
+    ours, theirs = concepts(source), concepts(target)
+    if ours is None or theirs is None or not target.value:
+        return
+    for concept in sorted((ours.sure & _table().names) - theirs.all):
+        place = _place(source, concept)
+        if place is not None and not (lang in _HAN and _unsaid(source.value, place.start)):
+            yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
+    for match in _PERSON[lang].finditer(source.value) if lang in _PERSON else ():
+        parts = _NO_LETTER.split(match[0]) if lang != "hi" else [match[1]]
+        if lang == "de" and any(_lookup("de")(part) or part.lower() in _german() for part in parts):
+            continue
+        if lang == "zh":
+            words = [_rough(folded(word[0])) for word in _ANY_WORD.finditer(target.value) if word[0][0].isupper()]
+            runs = [_rough(romanised(part)) for part in parts]
+            known = any(w and (_within(w, r) or _within(r, w)) for w in words for r in runs)
+        else:
+            known = any(_resembles(part, _spellings(target)) for part in parts)
+        if not known:
+            yield Anchor(match[0], Span(*match.span()), proper=True)
+
+    place_or_person = _IN_JAPAN.search(source.value) if lang == "ja" else None
+    if place_or_person and not _any_name(target):
+        yield Anchor(place_or_person[0], Span(*place_or_person.span()), proper=True)
+
+
+_IN_JAPAN = regex("[\u4e00-\u9fff]{2,3}(?:市|県|町|村|さん|氏)(?![\u4e00-\u9fff])")
+"""A place or a person."""
+
+
+def _any_name(text: Text) -> bool:
+    """Whether an English text has any word that may be a name of Japan."""
+    words = (match[0] for match in _ANY_WORD.finditer(text.value))
+    return any(word[0].isupper() and len(word) > 2 and _unlisted(word) for word in words)
+
+
+def _place(text: Text, concept: int) -> Span | None:
+    """Where a text first has a word for a concept."""
+    lang, value = text.lang[:2].lower(), text.value
+    if lang in _HAN:
+        forms = (f for its in _table().characters[lang].longer.values() for f, meant in its if meant == concept)
+        return min((Span(at, at + len(form)) for form in forms if (at := value.find(form)) >= 0), default=None)
+    return next((Span(*m.span()) for m in _WORD.finditer(value) if concept in _lookup(lang)(m[0])), None)
 
 
 _LATIN_NAME = regex(r"[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
@@ -382,22 +489,38 @@ def _latin_left_out(source: Text, target: Text) -> Iterator[Anchor]:
                 yield Anchor(match[0], Span(*match.span()), proper=True)
 
 
-_ANY_WORD = regex(r"[^\W\d_](?:[\w’'-]*\w)?")
+_ANY_WORD = regex(r"[^\W\d_](?:[\w\u0900-\u0963’'-]*[\w\u0900-\u0963])?")
 _OPENING = frozenset('.!?:;…"“”„«»‘(–—-/|')
 _SHORTEST = 4
 
 
 @kept
 def _capitalised(text: Text) -> list[re.Match[str]]:
-    """The longer capitalised words that begin neither a sentence nor a quotation."""
-    value = text.value
+    """The longer capitalised words that begin neither a sentence nor a quotation; of English also those that do and are
+    in no dictionary."""
+    value, english = text.value, text.lang[:2].lower() == "en"
     found = []
     for match in _ANY_WORD.finditer(value):
         if len(match[0]) >= _SHORTEST and match[0][0].isupper():
             before = value[: match.start()].rstrip()
-            if before and before[-1] not in _OPENING:
+            inside = before and before[-1] not in _OPENING
+            if inside or (english and _unlisted(match[0]) and _AS_A_NAME.match(value, match.end())):
                 found.append(match)
     return found
+
+
+def _unlisted(word: str) -> bool:
+    """Whether a word is in no list of English words, whole or without its ending."""
+    low = _POSSESSIVE.sub("", word.lower())
+    stems = (low, *(low.removesuffix(end) for end in _INFLECTIONS if low.endswith(end)))
+    return not any(stem in COMMON or stem in OPENING or word_class(stem) is not None for stem in stems)
+
+
+_AS_A_NAME = regex(
+    r"['’]s?\b|,| [A-Z]|"
+    r" (?:is|was|has|had|will|would|can|could|may|must|also|said|says|told|did|does|then|later|[a-z]+ed)\b"
+)
+_INFLECTIONS = ("s", "es", "ed", "d", "ing", "ly", "er", "n")
 
 
 class _Spellings(NamedTuple):
@@ -427,7 +550,7 @@ def _resembles(name: str, other: _Spellings) -> bool:
         letters[:3] in other.beginnings
         or (len(letters) <= _SHORT and letters[:2] in other.beginnings)
         or (len(sound) > 1 and sound[:3] in other.sounds)
-        or any(alike(letters, word, _ALIKE) for word in other.words[:_MANY])
+        or any(letters[:_SHORT] in word or alike(letters, word, _ALIKE) for word in other.words[:_MANY])
     )
 
 
@@ -446,7 +569,7 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
     there = concepts(other) if names else None
     if there is None:
         return
-    lang = text.lang[:2].lower()
+    lang, other_lang = text.lang[:2].lower(), other.lang[:2].lower()
     countries = _table().names
     for match in names:
         word = _POSSESSIVE.sub("", match[0])
@@ -456,9 +579,77 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
         country = not countries.isdisjoint(meant)
         if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
             continue
-        if not any(_resembles(part, _spellings(other)) for part in _parts(word)):
+        if other_lang in _HAN:
+            known = _abbreviated(meant, other) if country else _heard_in_han(word, other)
+        else:
+            known = any(_resembles(part, _spellings(other)) for part in _parts(word))
+        if not known and not (lang == "en" and (word in _TRANSLATED or word.rpartition("-")[2].islower())):
             common = lang == "en" and word_class(word.lower()) not in _NO_COMMON_WORD
-            yield Anchor(word, Span(match.start(), match.start() + len(word)), country or not (meant or common))
+            span = Span(match.start(), match.start() + len(word))
+            yield Anchor(word, span, country or not (meant or common), frozenset(meant) if country else frozenset())
+
+
+_KATAKANA = regex("[\u30a1-\u30fa\u30fc]{2,}")
+_KANJI = regex("[\u4e00-\u9fff]")
+_SYLLABLES = regex(
+    r"(?i)(?:(?:[kgszjtdnhbpmrwfy]y?|sh|ch|ts|kk|tt|pp|ss|ssh|cch|tch|dz)?[aeiou]|n(?=[^aeiou]|\Z)|(?<=[ou])h)+"
+)
+"""A word that may be Japanese."""
+
+
+def _heard_in_han(word: str, text: Text) -> bool:
+    """Whether a name may be in a text in Han characters or kana, or nothing tells that it is not: Chinese writes some
+    foreign names by their sound and others by their meaning, so of these only pinyin is looked for."""
+    low = _NO_LETTER.sub("", folded(word))
+    written = folded(normalize("NFKC", text.value))
+    if word.isupper() or low in written or any(len(part) > 2 and part in written for part in word.lower().split("-")):
+        return True
+    if text.lang[:2].lower() == "zh":
+        if (
+            len(low) > _LONG_PINYIN
+            or not is_chinese(low)
+            or _SYLLABLES.fullmatch(low)
+            or low in known("places")
+            or low in known("loanwords")
+        ):
+            return True
+        return low in _read(text) or low in romanised(text.value.translate(_READ_OTHERWISE))
+    if any(map(_SYLLABLES.fullmatch, _parts(word))) and _KANJI.search(text.value):
+        return True
+    return any(_same_sound(low, romanised(run)) for run in _KATAKANA.findall(text.value))
+
+
+_ROUGHLY = regex(r"th|[sc]h|zh|ck|ph|gh|ng|c(?=[eiy])|h(?![aeiou])|r(?![aeiou])|[wy]")
+_ROUGH_CLASSES = {"th": "t", "sh": "s", "ch": "s", "zh": "s", "ck": "k", "ph": "p", "ng": "n", "c": "s"}
+_ROUGH = str.maketrans("bfvdjqzxcghrm", "pppt" + "ssss" + "kkkln", "aeiou'’-. ·")
+
+
+def _rough(word: str) -> str:
+    """The consonants of a name, as far as Chinese tells them apart."""
+    low = _ROUGHLY.sub(lambda match: _ROUGH_CLASSES.get(match[0], ""), word)
+    return _DOUBLED.sub(r"\1", low.translate(_ROUGH))
+
+
+def _within(sound: str, run: str) -> bool:
+    return any(alike(sound, run[at : at + len(sound)], 0.6) for at in range(max(1, len(run) - len(sound) + 1)))
+
+
+_LONG_PINYIN = 11
+_READ_OTHERWISE = str.maketrans("朝重长行乐单曾查解仇覃盖沈翟区尉佛", "招虫张航月山增扎谢求秦葛陈狄欧玉夫")
+"""Characters that are read in another way in many names, by others that are read like that."""
+
+
+def _abbreviated(meant: Sequence[int], text: Text) -> bool:
+    """Whether a country may be there by one of its characters, or without being said."""
+    lang = text.lang[:2].lower()
+    if not set(meant).isdisjoint(_lookup("en")("China")) and "国" in text.value:
+        return True
+    firsts = {f[0] for its in _table().characters[lang].longer.values() for f, concept in its if concept in meant}
+    return any(first in text.value for first in firsts)
+
+
+def _same_sound(one: str, other: str) -> bool:
+    return _resembles(one, _Spellings([other], frozenset((other[:3],)), frozenset((_sound(other)[:3],))))
 
 
 _POSSESSIVE = regex("['’]s?\\Z")
@@ -466,4 +657,11 @@ _CALENDAR = regex(
     "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August"
     "|(?:Septem|Octo|Novem|Decem)ber"
 )
+_TRANSLATED = frozenset(
+    """Africa African Africans American Antarctic Arctic Atlantic Balkan Balkans Baltic Bible Caribbean Catholic
+    Catholics Chinese Christ Christian Christians Christmas Earth Easter English Georgia God Greek Hong Inter
+    Internet Islam Islamic Islamist Jewish Jews Kong Latin Mars Mediterranean Moon Muslim Muslims Nazi Nazis Nordic
+    Olympic Olympics Orthodox Pacific Protestant Roman Romans Soviet Western""".split()
+)
+"""Names that languages have words of their own for, and that translators add."""
 _NO_COMMON_WORD = (None, "NNP", "NNPS", "FW")

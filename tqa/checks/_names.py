@@ -294,6 +294,9 @@ class Names:
             self._sources = Sources(self._segments)
         return self._sources
 
+    def in_a_source(self, word: str) -> bool:
+        return any(segment.source is not None and word in segment.source.value for segment in self._segments)
+
     def originals(self, piece: str, segment: Segment | None) -> Iterator[Evidence]:
         """Where the source of a segment has a piece."""
         source = segment.source if segment is not None else None

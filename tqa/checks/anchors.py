@@ -3,7 +3,7 @@ sides."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Pattern, Segment, Span, rule
@@ -128,7 +128,7 @@ def _around(segment: Segment, context: Context) -> Iterator[Segment]:
             yield other
 
 
-_NAMES = ("zh>en", "ja>en", "hi>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en")
+_NAMES = ("zh>en", "ja>en", "hi>en", "de>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en")
 
 
 @rule(
@@ -140,18 +140,20 @@ _NAMES = ("zh>en", "ja>en", "hi>en", "fr>en", "es>en", "it>en", "pl>en", "cs>en"
     langs=_NAMES,
     mqm="accuracy/omission",
 )
-def missing_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def missing_name(segment: Segment, context: Context) -> Iterator[Finding]:
     """A name of the source that the translation does not have
 
     In Chinese, Japanese, Hindi and Russian what the source itself writes in Latin letters: 388 human translations of
     sentences from Chinese that hold such a name lack it six times, and five of these are errors. In languages that
     capitalise names alone (French, Spanish, Italian, Polish, Czech, Russian) any name within a sentence that nothing in
-    the translation resembles, in letters or in sound, provided that each name of the translation has its counterpart:
-    else one may be the other translated. Of names cut from translated sentences of these six languages it finds 55%, in
-    574 right translations it speaks four times. German capitalises all nouns, so it is left alone; and so is the
-    first word of a sentence or a quotation.
+    the translation resembles, in letters or in sound, and abbreviations in capitals, provided that each name of the
+    translation has its counterpart: else one may be the other translated. The first word of a sentence or a quotation
+    is left alone. In German, which capitalises all nouns, two in a row that are no frequent nouns; and in German,
+    Chinese, Japanese and Hindi countries, if the document speaks of them nowhere else, and people who are told by a
+    title, by a point in their name or by a suffix. Of names cut from translated sentences of ten languages it finds 48%
+    (of the six 61%), and in 488 right translations it speaks three times.
     """
-    lacking, extra = _unmatched(segment)
+    lacking, extra = _unmatched(segment, context)
     if lacking and not extra:
         assert segment.source is not None
         listed = ", ".join(dict.fromkeys(f"“{name.word}”" for name in lacking))
@@ -165,55 +167,85 @@ def missing_name(segment: Segment, context: Context) -> Iterator[Finding]:  # no
     Example("The talks in [[Chicago]] went on.", source="Les entretiens de Marseille se sont poursuivis."),
     Example("The Security Council met in Geneva.", source="Le Conseil de sécurité s'est réuni à Genève."),
     Example("The Russians met in London.", source="La délégation de Moscou s'est rendue à Londres."),
-    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en"),
+    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en", "de>en", "hi>en", "ja>en", "zh>en"),
     mqm="accuracy/mistranslation",
 )
-def other_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def other_name(segment: Segment, context: Context) -> Iterator[Finding]:
     """Another name than the source's
 
     The source has a name that nothing in the translation resembles, and the translation one that nothing in the source
-    does; neither is a common word with a capital ("Council"). Of sentences in six languages in which a name was
-    exchanged for another, it finds 30%, and in 574 right ones it speaks once, at Mallorca for Polish “Majorka”.
+    does and that is no common word with a capital ("Council"). With the names that the source does not have at all, 67%
+    of those exchanged in sentences of ten languages are found; in 488 right ones this speaks twice, at Mallorca for
+    Polish “Majorka” and at the Hydrometeorological Centre.
     """
-    lacking, extra = _unmatched(segment)
-    if lacking and extra and all(name.proper for name in extra):
+    lacking, extra = _unmatched(segment, context)
+    if lacking:
         names = ", ".join(dict.fromkeys(f"“{name.word}”" for name in lacking))
         shown = tuple(Evidence(name.word, name.span, "source") for name in lacking)
         for name in extra:
-            yield Finding(name.span, f"“{name.word}” where the source has {names}", shown)
+            if name.proper:
+                yield Finding(name.span, f"“{name.word}” where the source has {names}", shown)
 
 
 @rule(
     "accuracy/added-name",
     Example("He was born in Paris and [[Chicago]].", source="Il est né à Paris."),
     Example("He was born in Paris on Monday, the Feast of Peace.", source="Il est né à Paris lundi."),
-    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en"),
+    langs=("fr>en", "es>en", "it>en", "pl>en", "cs>en", "ru>en", "de>en", "hi>en", "ja>en", "zh>en"),
     mqm="accuracy/addition",
-    status="preview",
 )
-def added_name(segment: Segment, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+def added_name(segment: Segment, context: Context) -> Iterator[Finding]:
     """A name that the source does not have
 
-    The reverse of a missing name. Translators add names by right: "Jewish" for a word that the source writes small,
-    "the Pennsylvania Wilds" for a wilderness there. It speaks six times on 574 right translations, more often than the
-    two rules beside it together, so it is off unless asked for.
+    The reverse of a missing name: nothing in the source resembles it, in letters or in sound, and it is no common word
+    and none of the names that languages have words of their own for ("Mediterranean"). Of Chinese, which writes some
+    foreign names by their sound and others by their meaning, only pinyin is compared, in all readings of the characters
+    that have several in names, and countries of which the document does not speak elsewhere; Japanese names in
+    characters are not read. In machine-translated news from Chinese raters marked these places 2.6 to 4.1 times as
+    often as chance (34 findings, most of them misread names: Yiao, Xiaozake); in 488 right translations from ten
+    languages it speaks five times, in 3,750 human ones from Chinese 32 times.
     """
-    lacking, extra = _unmatched(segment)
-    if not lacking and all(name.proper for name in extra):
+    lacking, extra = _unmatched(segment, context)
+    if not lacking:
         for name in extra:
-            yield Finding(name.span, f"The source has no “{name.word}”")
+            if name.proper:
+                yield Finding(name.span, f"The source has no “{name.word}”")
 
 
 _NOTHING: tuple[Sequence[Anchor], Sequence[Anchor]] = (), ()
 
 
-def _unmatched(segment: Segment) -> tuple[Sequence[Anchor], Sequence[Anchor]]:
-    """The names of the source that the translation does not have, and the reverse."""
+def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Sequence[Anchor]]:
+    """The names of the source that the translation does not have, and the reverse; but no countries of which the
+    document speaks in other segments, for there they may go without saying."""
     if segment.source is None or not segment.target.value.strip():
         return _NOTHING
     from ._anchors import unmatched
 
-    return unmatched(segment.source, segment.target)
+    lacking, extra = unmatched(segment.source, segment.target)
+    if not any(name.concepts for name in (*lacking, *extra)):
+        return lacking, extra
+    said = _said(context.document)
+    here = _said_by(segment)
+    known = [[n for n in names if all(said[c] <= here[c] for c in n.concepts)] for names in (lacking, extra)]
+    return known[0], known[1]
+
+
+def _said_by(segment: Segment) -> Counter[int]:
+    from ._anchors import concepts
+
+    texts = (segment.source, segment.target)
+    found = [concepts(text) for text in texts if text is not None]
+    return Counter(concept for its in found if its is not None for concept in its.sure)
+
+
+@kept
+def _said(document: Document) -> Counter[int]:
+    """How many texts speak of a concept."""
+    total: Counter[int] = Counter()
+    for segment in document.segments:
+        total.update(_said_by(segment))
+    return total
 
 
 def _counterpart(segment: Segment, span: Span) -> Span:

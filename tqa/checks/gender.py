@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Span, rule
-from tqa.text import kept, regex, romanised
+from tqa.text import kept, regex
+
+from ._given_names import MAN, WOMAN, given_name
 
 if TYPE_CHECKING:
     import re
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from tqa import Segment, Text
 
 _DATA = Path(__file__).with_name("data") / "gender"
-_WOMAN, _MAN = 0, 1
 _HAN = ("zh", "ja")
 
 
@@ -36,7 +37,7 @@ def _words() -> Mapping[str, _Words]:
     for line in (_DATA / "words.tsv").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             lang, gender, kind, forms = line.split("\t")
-            meant = None if gender == "none" else (_WOMAN if gender == "f" else _MAN, kind == "sure")
+            meant = None if gender == "none" else (WOMAN if gender == "f" else MAN, kind == "sure")
             read.setdefault(lang, {}).update(dict.fromkeys(forms.split(), meant))
     return {lang: _compiled(lang, forms) for lang, forms in read.items()}
 
@@ -47,17 +48,6 @@ def _compiled(lang: str, forms: Mapping[str, tuple[int, bool] | None]) -> _Words
     longest = max(map(len, endings), default=0)
     characters = regex("|".join(sorted(forms, key=len, reverse=True))) if lang in _HAN else None
     return _Words(known, endings, longest, characters)
-
-
-@cache
-def _given_names() -> Mapping[str, int]:
-    return {
-        name: gender
-        for gender, which in ((_WOMAN, "female"), (_MAN, "male"))
-        for line in (_DATA / f"given-names-{which}.txt").read_text("utf-8").splitlines()
-        if not line.startswith("#")
-        for name in line.split()
-    }
 
 
 class _People(NamedTuple):
@@ -106,8 +96,8 @@ def _of_word(match: re.Match[str], words: _Words, lang: str) -> tuple[int, bool]
                 return found
         return None
     if found is None and lang == "en" and word[0].isupper() and not word.isupper():
-        name = romanised(word.removesuffix("'s").removesuffix("’s")).capitalize()
-        return (_given_names()[name], True) if name in _given_names() else None
+        gender = given_name(word.removesuffix("'s").removesuffix("’s"))
+        return None if gender is None else (gender, True)
     return found
 
 
@@ -185,4 +175,4 @@ def _anywhere(document: Document) -> frozenset[int]:
     """The genders of the people that a document speaks of."""
     texts = [text for segment in document.segments for text in (segment.source, segment.target) if text is not None]
     known = [_people(text) for text in texts if text.lang[:2].lower() in _words()]
-    return frozenset(gender for gender in (_WOMAN, _MAN) if any(people.sure[gender] for people in known))
+    return frozenset(gender for gender in (WOMAN, MAN) if any(people.sure[gender] for people in known))
