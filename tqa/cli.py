@@ -338,7 +338,7 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     group.add_argument("--ignore", default="", metavar="RULES", help="not these")
     group.add_argument("--source-lang", default="", metavar="LANG", help='as "zh"; wins over what documents say')
     group.add_argument("--target-lang", default="", metavar="LANG", help='as "en"')
-    group.add_argument("--profile", default="", metavar="NAME", help="house style, as us-news")
+    group.add_argument("--profile", default="", metavar="NAME", help="house style: us-news, …, or a file")
     group.add_argument(
         "--semantic", action="store_true", help="also compare what source and translation mean (needs tqa[semantic])"
     )
@@ -380,11 +380,13 @@ def _session(
 
 
 def _options(args: argparse.Namespace) -> Options:
-    from .config import PROFILES, suggestion
+    from .config import ConfigError, profile
     from .runner import Options
 
-    if args.profile and args.profile not in PROFILES:
-        raise UsageError(f"--profile: there is no {args.profile!r}{suggestion(args.profile, PROFILES)}")
+    try:
+        profile(args.profile or "plain")
+    except ConfigError as problem:
+        raise UsageError(f"--profile: {problem}") from None
     return Options(
         select=_names(args.select),
         ignore=_names(args.ignore),

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -17,7 +19,7 @@ from .model import SEVERITIES, SetupError
 from .rule import ASKED_FOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .lines import Place
     from .model import Severity
@@ -39,17 +41,82 @@ class Profile(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     options: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+    path: Path | None = None
+    """The file that it was read from."""
 
 
-PROFILES: Mapping[str, Profile] = {
-    "us-news": Profile("American news style (AP): punctuation inside quotation marks, “U.S.” with points"),
-    "uk-news": Profile(
-        "British news style: punctuation outside quotation marks, “US” without points",
-        ignore=("style/punctuation-outside-quotation",),
-        options={"style/country-with-and-without-points": {"keep": "plain"}},
-    ),
-}
-DEFAULT_PROFILE = "us-news"
+DEFAULT_PROFILE = "plain"
+_PLAIN = Profile("No style of its own: what an article does most often is its style")
+
+
+class _Profiles(Mapping[str, Profile]):
+    """The house styles that come with tqa, each a file that is read when it is asked for; but for the default one,
+    which says nothing, as reading TOML takes longer than checking a paragraph."""
+
+    def __getitem__(self, name: str) -> Profile:
+        if name not in self._names:
+            raise KeyError(name)
+        return _PLAIN if name == DEFAULT_PROFILE else _read_profile(_PROFILES / f"{name}.toml")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    _names = ("plain", "us-news", "uk-news", "china-english")
+
+
+_PROFILES = Path(__file__).parent / "profiles"
+PROFILES: Mapping[str, Profile] = _Profiles()
+
+
+def profile(name: str) -> Profile:
+    """The house style of a name or of a file (".toml"). Raises ConfigError."""
+    if name.endswith(".toml"):
+        return _read_profile(Path(name))
+    if name not in PROFILES:
+        raise ConfigError(f"there is no {name!r}{suggestion(name, PROFILES)}")
+    return PROFILES[name]
+
+
+@cache
+def _read_profile(path: Path, _seen: tuple[Path, ...] = ()) -> Profile:
+    path = _absolute(path)
+    reader, raw = _toml(path)
+    base = _PLAIN
+    if "extend" in raw:
+        other = reader.text(("extend",), raw.pop("extend"))
+        if other.endswith(".toml"):
+            if path.parent / other in (*_seen, path):
+                raise reader.error(("extend",), f"extend goes in a circle: {path.parent / other}")
+            base = _read_profile(path.parent / other, (*_seen, path))
+        elif other in PROFILES:
+            base = PROFILES[other]
+        else:
+            raise reader.error(("extend",), f"extend: there is no {other!r}{suggestion(other, PROFILES)}")
+    kinds = {"summary": "text", "select": "list", "ignore": "list", "options": "tables"}
+    for key in raw:
+        if key not in kinds:
+            raise reader.error((key,), f"unknown key {key!r}{suggestion(key, (*kinds, 'extend'))}")
+    said = {key: getattr(reader, kinds[key])((key,), value) for key, value in raw.items()}
+    return Profile(
+        said.get("summary", base.summary),
+        (*base.select, *said.get("select", ())),
+        (*base.ignore, *said.get("ignore", ())),
+        _merged(base.options, said.get("options", {})),
+        path,
+    )
+
+
+def _merged(
+    base: Mapping[str, Mapping[str, object]], over: Mapping[str, Mapping[str, object]]
+) -> dict[str, dict[str, object]]:
+    """The options by rule, with what `over` says in place of what the other says."""
+    return {rule: {**base.get(rule, {}), **over.get(rule, {})} for rule in (*base, *(r for r in over if r not in base))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +153,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "extend": ("text", "another configuration file whose settings hold where this one says nothing"),
     "source_lang": ("text", 'language of the sources, as "zh"; documents that name theirs win'),
     "target_lang": ("text", 'language of the translations, as "en"; detected where neither says'),
-    "profile": ("text", "house style: " + ", ".join(PROFILES)),
+    "profile": ("text", "house style: " + ", ".join(PROFILES) + "; or a file of your own"),
     "select": ("list", 'rules to run: ids, dimensions ("style"), "default" or "all"'),
     "ignore": ("list", "rules not to run: ids or dimensions"),
     "semantic": ("flag", "also compare what source and translation mean; slow, and needs tqa[semantic]"),
@@ -173,9 +240,18 @@ def _configures(project: bytes) -> bool:
 
 def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
     """Read a configuration file, and what it extends. Raises ConfigError."""
+    path = _absolute(path)
+    reader, raw = _toml(path)
+    if path.name == "pyproject.toml":
+        for key in ("tool", "tqa"):
+            raw = reader.table_of(raw, key)
+    return replace(_whole(reader, raw, (*_seen, path.resolve())), path=path)
+
+
+def _toml(path: Path) -> tuple[_Reader, dict[str, Any]]:
+    """What a file says, and a reader for it. Raises ConfigError."""
     import tomllib
 
-    path = _absolute(path)
     try:
         source = path.read_text(encoding="utf-8-sig")
         raw: dict[str, Any] = tomllib.loads(source)
@@ -187,11 +263,7 @@ def load(path: Path, _seen: tuple[Path, ...] = ()) -> Config:
         line = re.search(r"at line (\d+)", str(problem))
         number = line[1] if line else len(source.splitlines())
         raise ConfigError(f"{path}:{number}: {problem}") from None
-    reader = _Reader(path, source)
-    if path.name == "pyproject.toml":
-        for key in ("tool", "tqa"):
-            raw = reader.table_of(raw, key)
-    return replace(_whole(reader, raw, (*_seen, path.resolve())), path=path)
+    return _Reader(path, source), raw
 
 
 def parse(raw: Mapping[str, Any]) -> Config:
@@ -275,13 +347,20 @@ class _Reader:
                 re.compile(pattern)
             except re.error as problem:
                 raise self.error(("protect", number), f"protect: {pattern!r}: {problem}") from None
-        self._choice(out, "profile", PROFILES)
+        self._profile(out)
         self._choice(out, "fail_on", (*SEVERITIES, "never"))
         for rule, value in out.get("severity", {}).items():
             if value not in SEVERITIES:
                 allowed = ", ".join(SEVERITIES)
                 raise self.error(("severity", rule), f"severity of {rule} is {value!r}: must be one of {allowed}")
         return out
+
+    def _profile(self, out: dict[str, Any]) -> None:
+        if out.get("profile", "").endswith(".toml"):
+            out["profile"] = str(self.path.parent / out["profile"])
+            profile(out["profile"])
+        else:
+            self._choice(out, "profile", PROFILES)
 
     def _choice(self, out: Mapping[str, Any], key: str, choices: Iterable[str]) -> None:
         if key in out and out[key] not in choices:
@@ -341,7 +420,7 @@ class Choice(NamedTuple):
 def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
     """For every rule whether it runs under this configuration. Raises ConfigError for names of rules that are not."""
     where = str(config.path) if config.path else "the command line"
-    profile = PROFILES[config.profile]
+    style = profile(config.profile)
     dimensions = {name.partition("/")[0] for name in rules}
     sets = {"all", "default", *rules, *dimensions}
     _check_names(config, ("select",), config.select, sets)
@@ -351,7 +430,8 @@ def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
         _check_names(config, ("per_file_ignores", pattern), names, sets)
     _check_names(config, ("options",), config.options, rules)
     _check_options(config, rules)
-    selectors = (*config.select, *profile.select) if "default" in config.select else config.select
+    _check_profile(style, rules, sets)
+    selectors = (*config.select, *style.select) if "default" in config.select else config.select
     chosen = {}
     for name, rule in rules.items():
         asked = rule.requires in ASKED_FOR and getattr(config, rule.requires)
@@ -359,7 +439,7 @@ def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
         if asked and not selected and rule.status == "stable" and "default" in selectors:
             selected = "default"
         dropped = selects(config.ignore, rule)
-        styled = selects(profile.ignore, rule)
+        styled = selects(style.ignore, rule)
         if dropped:
             chosen[name] = Choice(False, f"ignored by {dropped!r} in {where}")
         elif styled and name not in config.select:
@@ -421,9 +501,7 @@ def _takes(pattern: Sequence[str], names: Sequence[str]) -> bool:
 
 def options_of(config: Config) -> dict[str, dict[str, object]]:
     """The options by rule: the profile's, and over them the configuration's own."""
-    merged = {rule: dict(values) for rule, values in PROFILES[config.profile].options.items()}
-    for rule, values in config.options.items():
-        merged.setdefault(rule, {}).update(values)
+    merged = _merged(profile(config.profile).options, config.options)
     if config.protect:
         patterns = merged.setdefault("accuracy/protected-text-changed", {})
         patterns["patterns"] = [*config.protect, *cast("list[str]", patterns.get("patterns", []))]
@@ -497,6 +575,19 @@ def _check_options(config: Config, rules: Mapping[str, Rule]) -> None:
             if type(value) is not default and defaults[option] is not None and (default, type(value)) != (float, int):
                 where, wanted = _where(config, ("options", name), option), default.__name__
                 raise ConfigError(f"{where}option {option!r} of {name} must be of type {wanted}, not {value!r}")
+
+
+def _check_profile(style: Profile, rules: Mapping[str, Rule], sets: Iterable[str]) -> None:
+    if style.path is None:
+        return
+    for name in (*style.select, *style.ignore, *style.options):
+        if name not in (rules if name in style.options else sets):
+            raise ConfigError(f"{style.path}: there is no rule {name!r}{suggestion(name, sets)}")
+    for name, values in style.options.items():
+        for option in values:
+            if option not in rules[name].options:
+                hint = suggestion(option, rules[name].options) if rules[name].options else "; it has none"
+                raise ConfigError(f"{style.path}: rule {name} has no option {option!r}{hint}")
 
 
 _EXAMPLES: Mapping[str, str] = {

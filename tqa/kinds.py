@@ -37,7 +37,7 @@ _DATELINES = (
     ),
     regex(
         rf"\s*(?P<place>[A-Z][A-Z.'’ -]{{2,40}}[A-Z])(?:, (?:[A-Z][a-z]+\.?|[A-Z]\w+(?: [A-Z]\w+)?))?"
-        rf"(?:, {_DATE})? *(?:\((?P<agency>{_AGENCY})\) ?)?{_DASH}{{1,2}}\s*"
+        rf"(?:, {_DATE})?(?: +\((?P<agency>{_AGENCY})\) ?| +){_DASH}{{1,2}}(?:\s+|\Z)"
     ),
     regex(rf"\s*{_DATE} \((?P<agency>{_AGENCY})\) ?{_DASH}\s*"),
     regex(

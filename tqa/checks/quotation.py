@@ -226,11 +226,18 @@ def punctuation_outside_quotation(document: Document, context: Context) -> Itera
 
 
 def _mixed(
-    segments: Sequence[Segment], straight: re.Pattern[str], curly: re.Pattern[str]
+    segments: Sequence[Segment], straight: re.Pattern[str], curly: re.Pattern[str], use: str
 ) -> tuple[list[tuple[Segment, re.Match[str]]], list[tuple[Segment, re.Match[str]]]]:
-    """(the rarer form's places, the other's); at a tie the curly ones count as the rarer."""
+    """(the places of the form that has to go, the other's): that which the house style does not use, else the rarer;
+    at a tie the curly ones."""
     a, b = ([(s, m) for s in segments for m in form.finditer(s.target.value)] for form in (straight, curly))
-    return (a, b) if len(a) < len(b) else (b, a)
+    if use not in ("", "straight", "curly"):
+        raise ValueError(f"use = {use!r}: there are straight, curly")
+    return (a, b) if (use == "curly" if use else len(a) < len(b)) else (b, a)
+
+
+def _said(what: str, use: str, others: int) -> str:
+    return f"{what}: the house style is {use}" if use else f"{what}; elsewhere the text has {others} of the other form"
 
 
 # They begin with the mark, which `re` then searches for; the word around it is asked for only where one is shown.
@@ -254,11 +261,13 @@ def _word_around(segment: Segment, match: re.Match[str]) -> Span:
         fixed="The country's plan helps.\n\nHong Kong's needs are many, and the people's too.",
     ),
     Example("The country's plan helps.\n\nHong Kong's needs are many. He said: “Good.”"),
+    Example("It is [[Li’s]] car.", fixed="It is Li's car.", options={"use": "straight"}),
     Example("It is Li’s. ‘Yes,’ she said."),
     severity="info",
     scope="document",
     langs="*>en",
     mqm="style/inconsistent-style",
+    options={"use": ""},
 )
 def mixed_apostrophes(document: Document, context: Context) -> Iterator[Finding]:
     """Straight and curly apostrophes in one document
@@ -266,12 +275,12 @@ def mixed_apostrophes(document: Document, context: Context) -> Iterator[Finding]
     The trace of two tools or two hands. One finding a document, at the first word with the rarer form, with the others
     as evidence; the fix brings them all to the form that is more frequent.
     """
-    whole = _whole(document)
-    if "'" not in whole or "’" not in whole:
+    whole, use = _whole(document), context.option("use")
+    if ("'" not in whole or "’" not in whole) and not use:
         return
     segments = list(context.segments)
-    rare, common = _mixed(segments, _STRAIGHT_APOSTROPHE, _CURLY_APOSTROPHE)
-    if not rare or not common:
+    rare, common = _mixed(segments, _STRAIGHT_APOSTROPHE, _CURLY_APOSTROPHE, use)
+    if not rare or not (common or use):
         return
     new, shape = ("’", "straight") if rare[0][1][0] == "'" else ("'", "curly")
     edits = tuple(Edit(Span(m.start(), m.end()), new, s) for s, m in rare)
@@ -279,7 +288,7 @@ def mixed_apostrophes(document: Document, context: Context) -> Iterator[Finding]
     segment, span = words[0]
     yield Finding(
         span,
-        f"A {shape} apostrophe; elsewhere the text has {len(common)} of the other form",
+        _said(f"A {shape} apostrophe", use, len(common)),
         tuple(Evidence(s.target.value[at.start : at.end], at, segment=s) for s, at in words[1:]),
         Fix(f"Write {new} throughout", edits, "safe"),
         segment,
@@ -297,11 +306,13 @@ _CURLY_QUOTE = regex("[“”]")
         fixed='It is called a "gym".\n\nAnother "massive" "one" closed.',
     ),
     Example('It is a “gym”, a “hall”, and a [["]]club".', fixed="It is a “gym”, a “hall”, and a “club”."),
+    Example('It is a [["]]gym".', fixed="It is a “gym”.", options={"use": "curly"}),
     Example('It is a “gym,” a “hall” and, in front of a 24" screen, a “club.”'),
     severity="info",
     scope="document",
     langs="*>en",
     mqm="style/inconsistent-style",
+    options={"use": ""},
 )
 def mixed_quotation_marks(document: Document, context: Context) -> Iterator[Finding]:
     """Straight and curly quotation marks in one document
@@ -310,13 +321,13 @@ def mixed_quotation_marks(document: Document, context: Context) -> Iterator[Find
     frequent. Neither form by itself is an error: native news is full of straight marks, and of eight raters two mark
     each of them and the others hardly any.
     """
-    whole = _whole(document)
-    if '"' not in whole or ("“" not in whole and "”" not in whole):
+    whole, use = _whole(document), context.option("use")
+    if ('"' not in whole or ("“" not in whole and "”" not in whole)) and not use:
         return
     segments = list(context.segments)
-    rare, common = _mixed(segments, _STRAIGHT_QUOTE, _CURLY_QUOTE)
+    rare, common = _mixed(segments, _STRAIGHT_QUOTE, _CURLY_QUOTE, use)
     rare = [(s, m) for s, m in rare if not _INCHES.search(s.target.value, 0, m.start())]
-    if not rare or not common:
+    if not rare or not (common or use):
         return
     edits = []
     for segment, match in rare:
@@ -326,7 +337,7 @@ def mixed_quotation_marks(document: Document, context: Context) -> Iterator[Find
     shape = "straight" if match[0] == '"' else "curly"
     yield Finding(
         Span(match.start(), match.end()),
-        f"A {shape} quotation mark; elsewhere the text has {len(common)} of the other form",
+        _said(f"A {shape} quotation mark", use, len(common)),
         tuple(Evidence(m[0], Span(m.start(), m.end()), segment=s) for s, m in rare[1:20]),
         Fix("Make the quotation marks alike", tuple(edits), "unsafe" if shape == "straight" else "safe"),
         segment,

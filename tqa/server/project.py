@@ -238,7 +238,7 @@ def _with_settings(options: Options, settings: object) -> tuple[Options, list[st
         elif key in ("source_lang", "target_lang", "profile"):
             if not isinstance(value, str):
                 wrong.append(f"{key} must be text, not {value!r}")
-            elif key == "profile" and value and value not in PROFILES:
+            elif key == "profile" and value and value not in PROFILES and not value.endswith(".toml"):
                 wrong.append(f"profile = {value!r}{suggestion(value, PROFILES)}")
             else:
                 good[key] = value
