@@ -153,6 +153,16 @@ def unmatched(lang: str, source: str, target: str) -> tuple[list[str], list[str]
         ("it", "Il titolo è salito alla Borsa di Milano.", "The stock rose on the Milan exchange."),
         ("zh", "他用Wi-Fi上网，看了COVID-19的新闻。", "He went online by WiFi and read the Covid-19 news."),
         ("de", "Der Bürgermeister kam aus Bonn.", "The mayor came."),
+        ("de", "Der Fluss fließt durch Südafrika.", "The river flows through South Africa."),
+        ("de", "Nach zwei Jahren Pause kam sie wieder.", "She came back after a break of two years."),
+        ("hi", "श्री कुमार ने मेरठ में कहा।", "Mr. Kumar said so in Meerut."),
+        ("ja", "ケリー氏は大阪でカナダと話した。", "In Osaka, Kerry talked to Canada."),
+        ("ja", "Ｔｗｉｔｔｅｒで発表した。", "It was announced on Twitter."),
+        ("zh", "朝晖在陕西读了《柳叶刀》。", "In Shaanxi, Zhaohui read The Lancet."),
+        ("zh", "格雷琴·惠特默是州长。", "The governor is Gretchen Whitmer."),
+        ("zh", "菲总统府周一未回应，我国表示关注。", "The Philippine palace did not answer, which is a concern."),
+        ("zh", "北京时间八点，新华社北京电。", "At eight o'clock, Xinhua reported it."),
+        ("fr", "Selon l'ONU, il pleut.", "According to the UN, it rains."),
     ],
 )
 def test_names_that_have_their_counterpart(lang: str, source: str, target: str) -> None:
@@ -167,6 +177,14 @@ def test_names_that_have_their_counterpart(lang: str, source: str, target: str) 
         ("pl", "Sąd w Warszawie skazał go.", "A court in Prague sentenced him.", ["Warszawie"], ["Prague"]),
         ("fr", "La réunion du Conseil à Genève.", "The meeting in Geneva of the Board.", ["Conseil"], ["Board"]),
         ("ja", "VIN番号", "The number", ["VIN"], []),
+        ("ja", "ケリー氏は泣いた。", "He wept.", ["ケリー"], []),
+        ("ja", "渡辺さんは泣いた。", "He wept.", ["渡辺さん"], []),
+        ("ja", "トランプ氏はカナダに行った。", "In Canada Merkel wept.", ["トランプ"], ["Merkel"]),
+        ("de", "Dann kam Eroll Flynn nach Italien.", "Then he came there.", ["Italien", "Eroll Flynn"], []),
+        ("de", "Das berichtet der NDR.", "It is reported there.", ["NDR"], []),
+        ("hi", "श्री कुमार भारत गए।", "He went to Iran with Modi.", ["भारत", "श्री कुमार"], ["Iran", "Modi"]),
+        ("zh", "格雷琴·惠特默是州长。", "The governor left.", ["格雷琴·惠特默"], []),
+        ("zh", "李小杰到加拿大。", "With Li Xiaozake he went to Iran.", ["加拿大"], ["Xiaozake", "Iran"]),
     ],
 )
 def test_names_that_have_none(lang: str, source: str, target: str, ours: list[str], theirs: list[str]) -> None:

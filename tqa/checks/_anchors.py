@@ -388,9 +388,9 @@ _PERSON = {
     ),
     "ja": regex(
         "[\u30a1-\u30fa\u30fc]{2,}[\u30fb＝][\u30a1-\u30fa\u30fc]{2,}"
-        "|[\u30a1-\u30fa\u30fc]{4,}(?=氏|さん|選手|首相|大統領|監督|州|市|県)"
+        "|[\u30a1-\u30fa\u30fc]{3,}(?=氏|さん|選手|首相|大統領|監督|州|市|県)"
     ),
-    "zh": regex("[\u4e00-\u9fff]{2,6}\u00b7[\u4e00-\u9fff]{2,6}(?=[，。、是在说的和与称对将已曾宣认表])"),
+    "zh": regex("[\u4e00-\u9fff]{2,6}\u00b7[\u4e00-\u9fff]{2,6}?(?=[，。、是在说的和与称对将已曾宣认表])"),
 }
 
 
@@ -401,7 +401,7 @@ def _german() -> frozenset[str]:
     return frozenset(word.lower() for line in lines if not line.startswith("#") for word in line.split())
 
 
-_ACRONYM = regex(r"(?<![\w.-])[A-Z]{3,6}(?![\w.-])")
+_ACRONYM = regex(r"(?<![\w.-])[A-Z]{3,6}(?![\w-]|\.\w)")
 
 
 def _acronyms(source: Text, target: Text) -> Iterator[Anchor]:
@@ -429,14 +429,16 @@ def _unsaid(value: str, at: int) -> bool:
 
 
 def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
-    """The countries, and the people with a given name or a point in theirs, that the translation does not have."""
+    """The countries, and the people whom a title, a suffix or a point in their name tells, that a translation lacks."""
     lang = source.lang[:2].lower()
     ours, theirs = concepts(source), concepts(target)
     if ours is None or theirs is None or not target.value:
         return
+    taken = set()
     for concept in sorted((ours.sure & _table().names) - theirs.all):
         place = _place(source, concept)
         if place is not None and not (lang in _HAN and _unsaid(source.value, place.start)):
+            taken.add(place.start)
             yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
     for match in _PERSON[lang].finditer(source.value) if lang in _PERSON else ():
         parts = _NO_LETTER.split(match[0]) if lang != "hi" else [match[1]]
@@ -445,12 +447,11 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
         if lang == "zh":
             words = [_rough(folded(word[0])) for word in _ANY_WORD.finditer(target.value) if word[0][0].isupper()]
             runs = [_rough(romanised(part)) for part in parts]
-            known = any(w and (_within(w, r) or _within(r, w)) for w in words for r in runs)
+            known = any(len(w) > 1 and (_within(w, r) or _within(r, w)) for w in words for r in runs)
         else:
             known = any(_resembles(part, _spellings(target)) for part in parts)
-        if not known:
+        if not known and match.start() not in taken:
             yield Anchor(match[0], Span(*match.span()), proper=True)
-
     place_or_person = _IN_JAPAN.search(source.value) if lang == "ja" else None
     if place_or_person and not _any_name(target):
         yield Anchor(place_or_person[0], Span(*place_or_person.span()), proper=True)
@@ -580,7 +581,7 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
         if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
             continue
         if other_lang in _HAN:
-            known = _abbreviated(meant, other) if country else _heard_in_han(word, other)
+            known = folded(word) in _written(other) or (_abbreviated if country else _heard_in_han)(word, other)
         else:
             known = any(_resembles(part, _spellings(other)) for part in _parts(word))
         if not known and not (lang == "en" and (word in _TRANSLATED or word.rpartition("-")[2].islower())):
@@ -597,12 +598,17 @@ _SYLLABLES = regex(
 """A word that may be Japanese."""
 
 
+@kept
+def _written(text: Text) -> str:
+    """A text with its Latin letters in small ones of usual width."""
+    return folded(normalize("NFKC", text.value))
+
+
 def _heard_in_han(word: str, text: Text) -> bool:
     """Whether a name may be in a text in Han characters or kana, or nothing tells that it is not: Chinese writes some
     foreign names by their sound and others by their meaning, so of these only pinyin is looked for."""
     low = _NO_LETTER.sub("", folded(word))
-    written = folded(normalize("NFKC", text.value))
-    if word.isupper() or low in written or any(len(part) > 2 and part in written for part in word.lower().split("-")):
+    if word.isupper() or any(len(part) > 2 and part in _written(text) for part in (low, *word.lower().split("-"))):
         return True
     if text.lang[:2].lower() == "zh":
         if (
@@ -639,9 +645,9 @@ _READ_OTHERWISE = str.maketrans("朝重长行乐单曾查解仇覃盖沈翟区�
 """Characters that are read in another way in many names, by others that are read like that."""
 
 
-def _abbreviated(meant: Sequence[int], text: Text) -> bool:
+def _abbreviated(country: str, text: Text) -> bool:
     """Whether a country may be there by one of its characters, or without being said."""
-    lang = text.lang[:2].lower()
+    lang, meant = text.lang[:2].lower(), _lookup("en")(country) or _lookup("en")(country.partition("-")[0])
     if not set(meant).isdisjoint(_lookup("en")("China")) and "国" in text.value:
         return True
     firsts = {f[0] for its in _table().characters[lang].longer.values() for f, concept in its if concept in meant}
