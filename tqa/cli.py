@@ -231,7 +231,9 @@ def _add_check(commands: _Commands) -> None:
     changed.add_argument("--since", metavar="BASE", help="… since the merge base with BASE, as origin/main")
     changed.add_argument("--changed-lines", action="store_true", help="… and report only what touches a changed line")
     documents = check.add_argument_group("documents")
-    documents.add_argument("--input-format", default="", metavar="NAME", help="text or jsonl, where no suffix says it")
+    documents.add_argument(
+        "--input-format", default="", metavar="NAME", help="the format, where no suffix says it: docs/formats.md"
+    )
     documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
     documents.add_argument("--force-exclude", action="store_true", help="excludes hold for files named here, too")
     documents.add_argument("--stdin-name", type=Path, default=Path("<stdin>"), metavar="FILE", help="what - stands for")

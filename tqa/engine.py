@@ -533,16 +533,34 @@ def _place_evidence(content: Content, evidence: Evidence, segment: Segment) -> P
 
 
 def _place_fix(content: Content, fix: Fix, segment: Segment) -> PlacedFix:
+    """Of a fix that would put away markup in the middle of what it changes, a person has to say what becomes of that:
+    it is only shown."""
     edits = []
+    safety = fix.safety
     for edit in fix.edits:
         at = edit.segment or segment
         where = _range(content, at.target, edit.span)
-        edits.append(PlacedEdit(where, at.target.origin.written(edit.text), at.id, edit.span, edit.text))
+        span, text = edit.span, edit.text
+        if not at.target.origin.whole(span):
+            span, text = _narrowed(at.target.value, span, text)
+            where = _range(content, at.target, span)
+            if not at.target.origin.whole(span):
+                safety = "display"
+        edits.append(PlacedEdit(where, at.target.origin.written(text), at.id, span, text))
     edits.sort(key=_place_of)
     for one, next_one in pairwise(edits):
         if one.range.span.end > next_one.range.span.start:
             raise ValueError(f"two edits of one fix overlap: {one.span} and {next_one.span}")
-    return PlacedFix(fix.title, fix.safety, tuple(edits))
+    return PlacedFix(fix.title, safety, tuple(edits))
+
+
+def _narrowed(value: str, span: Span, text: str) -> tuple[Span, str]:
+    """An edit without what is the same at its ends."""
+    old = value[span.start : span.end]
+    least = min(len(old), len(text))
+    before = next((i for i in range(least) if old[i] != text[i]), least)
+    after = next((i for i in range(least - before) if old[-1 - i] != text[-1 - i]), least - before)
+    return Span(span.start + before, span.end - after), text[before : len(text) - after]
 
 
 def _about_file(document: Document, rule: str, message: str, span: Span) -> Diagnostic:

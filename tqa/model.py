@@ -121,6 +121,25 @@ class Origin:
         ends = [*self._starts[span.start : span.start + 1], *self._ends[-1:], 0]
         return Span(ends[0], ends[0])
 
+    def whole(self, span: Span) -> bool:
+        """Whether all that stands in the file's range for `span` is its characters: no masked markup among them that a
+        new text would put away, none that shares its place with a character outside, none without a place.
+        """
+        self._resolve()
+        starts, ends = self._starts, self._ends
+        if isinstance(starts, range) or span.start == span.end:
+            return True
+        first, last = span.start, span.end - 1
+        return (
+            all(starts[i] < ends[i] for i in range(first, last + 1))
+            and all(
+                ends[i] == starts[i + 1] or (starts[i], ends[i]) == (starts[i + 1], ends[i + 1])
+                for i in range(first, last)
+            )
+            and (first == 0 or ends[first - 1] <= starts[first])
+            and (span.end == len(starts) or ends[last] <= starts[span.end])
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -1,15 +1,47 @@
-"""Bytes ↔ documents: plain text and the bilingual line format; and bytes ↔ termbases."""
+"""Bytes ↔ documents: plain text, pages, and bilingual files; and bytes ↔ termbases."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from tqa import hookimpl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from tqa.hookspecs import Format, TermbaseFormat
+    from tqa import Document, Format, PlacedEdit
+    from tqa.hookspecs import AnyEncoding, TakesComments, TermbaseFormat
+
+
+class Later:
+    """A format whose module is loaded when the first of its files is read: `where` is "module:class" in this package.
+    `encoding` as in `AnyEncoding.in_encoding`.
+    """
+
+    def __init__(self, where: str, suffixes: tuple[str, ...], encoding: str = "") -> None:
+        self.where, self.suffixes, self.encoding = where, suffixes, encoding
+
+    def loaded(self) -> Format:
+        module, _, name = self.where.partition(":")
+        found: Format = getattr(import_module(f".{module}", __package__), name)()
+        return cast("AnyEncoding", found).in_encoding(self.encoding) if self.encoding else found
+
+    def in_encoding(self, name: str) -> Format:
+        return type(self)(self.where, self.suffixes, name)
+
+    def read(self, data: bytes, path: str) -> Iterator[Document]:
+        return self.loaded().read(data, path)
+
+    def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
+        return self.loaded().write(data, edits)
+
+
+class Commented(Later):
+    """One that takes comments, too."""
+
+    def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
+        return cast("TakesComments", self.loaded()).comment(document, segment, request)
 
 
 @hookimpl
@@ -17,7 +49,11 @@ def tqa_formats() -> Mapping[str, Format]:
     from .lines import Lines
     from .plain import Plain
 
-    return {"text": Plain(), "jsonl": Lines()}
+    return {
+        "text": Plain(),
+        "jsonl": Lines(),
+        "html": Commented("html:Html", (".html", ".htm", ".xhtml", ".xht")),
+    }
 
 
 @hookimpl

@@ -1,0 +1,458 @@
+"""The contract of every reader of documents with markup, on real files and on made ones: each character is where its
+origin says, an edit changes only the bytes of its words, and nothing raises but that a file is unreadable.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tqa import (
+    Document,
+    Edit,
+    Finding,
+    Fix,
+    PlacedEdit,
+    Position,
+    Range,
+    Segment,
+    Span,
+    UnreadableError,
+    UnwritableError,
+    rule,
+)
+from tqa.engine import Checker, mend
+from tqa.formats import Later, tqa_formats
+from tqa.formats.encoding import decode
+from tqa.formats.html import DEEPEST, Html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tqa import Context, Format, Safety
+
+DATA = Path(__file__).parent / "data" / "documents"
+
+
+def html_stands_for(raw: str, c: str) -> bool:
+    return (
+        c == raw
+        or (c == " " and raw.isspace())
+        or (c == "\n" and re.fullmatch(r"(?i)<br\b[^>]*>", raw) is not None)
+        or (raw.startswith("&") and c in html.unescape(raw))
+    )
+
+
+class Kind(NamedTuple):
+    reader: Format
+    stands_for: Callable[[str, str], bool]
+    """Whether what is in the file says a character."""
+    pieces: tuple[str, ...]
+    """What files of the format are made of, and broken ones."""
+
+
+KINDS = {
+    "html": Kind(
+        Html(),
+        html_stands_for,
+        (
+            *(
+                "<p>",
+                "</p>",
+                "<b>",
+                "</b>",
+                "<br>",
+                "<br/>",
+                "<div class=lead>",
+                "</div>",
+                "<li>",
+                "<ul>",
+                "</ul>",
+                "<td>",
+            ),
+            *(
+                "<table>",
+                "</table>",
+                "<!-- tqa: ignore[a/b] why -->",
+                "<!--",
+                "-->",
+                "<!",
+                "<!DOCTYPE html>",
+                "<![CDATA[",
+            ),
+            *(
+                "]]>",
+                "<code>",
+                "</code>",
+                "<script>",
+                "</script>",
+                "<title>",
+                "</title>",
+                "<p lang='zh'>",
+                '<a href="x>y">',
+            ),
+            *(
+                "</a>",
+                "<a href='",
+                "<",
+                ">",
+                "&",
+                "&amp;",
+                "&eacute;",
+                "&#8217;",
+                "&#x1F600;",
+                "&notit;",
+                "&NotEqualTilde;",
+            ),
+            *(
+                "&#0;",
+                "&nosuch;",
+                " ",
+                "\n",
+                "\r\n",
+                "\t ",
+                "\xa0",
+                "words of text",
+                "漢字",
+                "😀",
+                "<?xml version='1.0'?>",
+                "=",
+                "/",
+            ),
+            *("<span translate=no>", "</span>", "<h1>", "</h1>", "<blockquote>", "<svg/>", "<p/>", "\x0c", "\u2028"),
+        ),
+    ),
+}
+
+
+def documents_of(kind: Kind, data: bytes, path: str = "file") -> list[Document]:
+    return list(kind.reader.read(data, path))
+
+
+def samples() -> list[object]:
+    return [
+        pytest.param(KINDS[name], path, id=f"{name}/{path.name}")
+        for name in KINDS
+        for path in sorted((DATA / name).iterdir())
+    ]
+
+
+def check_places(kind: Kind, documents: list[Document]) -> int:
+    """Holds each segment to its origins; the number of characters that were looked at."""
+    seen = 0
+    for document in documents:
+        content = document.content.value
+        ids = [segment.id for segment in document.segments]
+        assert len(set(ids)) == len(ids)
+        for segment in document.segments:
+            for text in (segment.target, segment.source):
+                value = text.value if text else ""
+                last = 0
+                for i, c in enumerate(value):
+                    assert text is not None
+                    start, end = text.origin.span(Span(i, i + 1))
+                    assert last <= start <= end <= len(content)
+                    assert kind.stands_for(content[start:end], c), (content[start:end], c)
+                    last = start
+                seen += len(value)
+        for place in [s.place for s in document.suppressions] + [p.place for p in document.problems]:
+            assert 0 <= place.start <= place.end <= len(content)
+        assert {s.segment for s in document.suppressions} <= {None, *ids}
+    return seen
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_there_are_five_real_files_of_each_format(name: str) -> None:
+    assert len(list((DATA / name).iterdir())) >= 5
+
+
+@pytest.mark.parametrize(("kind", "path"), samples())
+def test_every_character_of_a_real_file_is_where_its_origin_says(kind: Kind, path: Path) -> None:
+    documents = documents_of(kind, path.read_bytes(), str(path))
+    assert check_places(kind, documents) > 100
+    assert [p for d in documents for p in d.problems] == []
+
+
+def edit_of(segment: Segment, span: Span, new: str) -> PlacedEdit:
+    origin = segment.target.origin
+    place = Range(Position(0, 0), Position(0, 0), origin.span(span))
+    return PlacedEdit(place, origin.written(new), segment.id, span, new)
+
+
+@pytest.mark.parametrize("new", ["changed", "Ödegård’s “a < b” & c"])
+@pytest.mark.parametrize(("kind", "path"), samples())
+def test_an_edited_word_changes_no_other_byte_of_a_real_file(kind: Kind, path: Path, new: str) -> None:
+    data = path.read_bytes()
+    (document,) = documents_of(kind, data)
+    content, encoding = decode(data, "", "iso-8859-1")
+    assert content == document.content.value
+    segments = [s for s in document.segments if re.search(r"\w{4}", s.target.value)]
+    for segment in segments[:: max(1, len(segments) // 6)]:
+        word = re.search(r"\w{4,}", segment.target.value)
+        assert word is not None
+        edit = edit_of(segment, Span(*word.span()), new)
+        written = kind.reader.write(data, [edit])
+        start, end = (len(encoding.bom + content[:at].encode(encoding.name)) for at in edit.range.span)
+        assert written == data[:start] + edit.new_text.encode(encoding.name) + data[end:]
+        (after,) = documents_of(kind, written)
+        expected = segment.target.value[: word.start()] + new + segment.target.value[word.end() :]
+        assert [s.target.value for s in after.segments if s.id == segment.id] == [expected]
+    assert kind.reader.write(data, []) == data
+
+
+@pytest.mark.parametrize("name", KINDS)
+@given(data=st.data())
+def test_every_character_of_a_made_file_is_where_its_origin_says(name: str, data: st.DataObject) -> None:
+    kind = KINDS[name]
+    text = data.draw(st.lists(st.sampled_from(kind.pieces) | st.text(max_size=3), max_size=30).map("".join))
+    try:
+        documents = documents_of(kind, text.encode("utf-8", "surrogatepass"))
+    except UnreadableError:
+        return
+    check_places(kind, documents)
+
+
+@pytest.mark.parametrize("name", KINDS)
+@given(data=st.data())
+def test_a_file_says_what_was_asked_for_after_an_edit_or_the_edit_is_refused(name: str, data: st.DataObject) -> None:
+    kind = KINDS[name]
+    parts = st.lists(st.sampled_from(kind.pieces) | st.text("ab &<", max_size=3), min_size=3, max_size=30)
+    raw = data.draw(parts.map("".join)).encode()
+    try:
+        segments = [s for document in documents_of(kind, raw) for s in document.segments]
+    except UnreadableError:
+        return
+    for number, segment in enumerate(segments):
+        value = segment.target.value
+        start = data.draw(st.integers(0, len(value)))
+        span = Span(start, data.draw(st.integers(start, min(start + 3, len(value)))))
+        new = data.draw(st.sampled_from(kind.pieces) | st.text("ab &<", max_size=3))
+        try:
+            written = kind.reader.write(raw, [edit_of(segment, span, new)])
+        except UnwritableError:
+            continue
+        expected = (value[: span.start] + new + value[span.end :]).split()
+        after = [s for document in documents_of(kind, written) for s in document.segments]
+        others = [s.target.value.split() for s in segments[:number]] + [expected] * bool(expected)
+        others += [s.target.value.split() for s in segments[number + 1 :]]
+        assert [s.target.value.split() for s in after] == others
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_any_piece_repeated_is_read_in_time_linear_in_its_length(name: str) -> None:
+    kind = KINDS[name]
+    for piece in kind.pieces:
+        data = (piece * (400_000 // len(piece))).encode()
+        began = time.process_time()
+        try:
+            documents_of(kind, data)
+        except UnreadableError:
+            continue
+        assert time.process_time() - began < 5, piece
+
+
+@given(st.binary(max_size=60), st.sampled_from(["", "gb18030", "latin-1", "utf-16-le"]), st.sampled_from(list(KINDS)))
+def test_any_bytes_are_read_or_unreadable(data: bytes, encoding: str, name: str) -> None:
+    reader = tqa_formats()[name]
+    assert isinstance(reader, Later)
+    message = "news: "
+    try:
+        for document in reader.in_encoding(encoding).read(data, "news"):
+            assert all(segment.id for segment in document.segments)
+    except UnreadableError as problem:
+        message = str(problem)
+    assert message.startswith("news: ")
+
+
+def test_a_format_that_is_loaded_later_is_the_one_that_is_announced() -> None:
+    for name, reader in tqa_formats().items():
+        if isinstance(reader, Later):
+            loaded = reader.loaded()
+            assert loaded.suffixes == reader.suffixes
+            assert hasattr(loaded, "comment") == hasattr(reader, "comment"), name
+
+
+# --- fixes ------------------------------------------------------------------------------------------------------------
+
+
+@rule("style/never")
+def never(segment: Segment, context: Context) -> Iterator[Finding]:
+    """Capitals of words, and “no” after “say”."""
+    for match in re.finditer(r"say no|[A-Z]{3,}", segment.target.value):
+        span = Span(match.start(), match.end())
+        new = "say yes" if match[0] == "say no" else match[0].lower()
+        yield Finding(span, "found", fix=Fix("write", (Edit(span, new),), "safe"))
+
+
+SAFE: tuple[Safety, ...] = ("safe",)
+
+
+def mended(reader: Format, text: str) -> tuple[str, int]:
+    checker = Checker([never])
+    done = mend(text.encode(), lambda data: [checker.check(d) for d in reader.read(data, "file")], reader.write, SAFE)
+    return done.data.decode(), done.applied
+
+
+def test_a_fix_leaves_the_markup_among_its_words_or_is_shown_only() -> None:
+    assert mended(Html(), "<p><b>I say</b> no.<p>We <i>S</i>HOUT") == ("<p><b>I say</b> yes.<p>We <i>S</i>HOUT", 1)
+    (document,) = Html().read(b"<p>We <i>S</i>HOUT", "file")
+    (diagnostic,) = Checker([never]).check(document).diagnostics
+    assert diagnostic.fix is not None
+    assert diagnostic.fix.safety == "display"
+
+
+def test_half_of_a_character_reference_is_not_edited() -> None:
+    (document,) = Html().read(b"a&NotEqualTilde;b", "file")
+    (segment,) = document.segments
+    assert segment.target.value == "a\u2242\u0338b"
+    assert not segment.target.origin.whole(Span(1, 2))
+    assert not segment.target.origin.whole(Span(2, 4))
+    assert segment.target.origin.whole(Span(1, 3))
+    with pytest.raises(UnwritableError, match="“x”"):
+        Html().write(b"a&NotEqualTilde;b", [edit_of(segment, Span(1, 2), "x")])
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+def page(text: str) -> Document:
+    return next(Html().read(text.encode(), "page.html"))
+
+
+def shown(document: Document) -> list[tuple[str, str]]:
+    return [(segment.kind, segment.target.value) for segment in document.segments]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One<p>Two<p>Three", ["One", "Two", "Three"]),
+        ("<p>  One\r\n  <b> two</b>&nbsp;three </p>", ["One two\xa0three"]),
+        ("One<br>two <br/> three<br> <br>four", ["One\ntwo\nthree", "four"]),
+        ("<p>Use <code>x = 1</code> here", ["Use here"]),
+        ("<p>Says <span translate=no>Acme <b translate=yes>today</b></span>.", ["Says today."]),
+        ("<script>if (a<b) '</p>'</script><style>p{}</style>One", ["One"]),
+        ("<pre>code</pre>One<textarea>two</textarea><p hidden>three", ["One"]),
+        ("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字", ["漢字"]),
+        ("AT&T &copy 2020 &notit; &amp;amp; &#x41;&#66;", ["AT&T © 2020 ¬it; &amp; AB"]),
+        ("a < b <3 </ p>c", ["a < b <3 c"]),
+        ("a<!--b--><!>c<!---->d<?php e ?>f", ["acdf"]),
+        ("<?xml version='1.0'?><p>a<![CDATA[b & c]]></p><p/>d", ["ab & c", "d"]),
+        ("<a title='a>b' href=x/>One</a>", ["One"]),
+        ("", []),
+    ],
+)
+def test_the_text_of_a_page(text: str, expected: list[str]) -> None:
+    assert [value for _, value in shown(page(text))] == expected
+
+
+def test_kinds_of_segments() -> None:
+    document = page(
+        "<title>T</title><nav><ul><li>Home</ul></nav><h1>Head</h1><p class='x byline'>By A</p>"
+        "<div itemprop=description><p>Lead</div><figure><img><figcaption>Cap</figcaption></figure>"
+        "<blockquote><p>Said</blockquote><ul><li>One<li><p>Two</ul><table><caption>Tab<tr><th>A<td>B</table>Body<footer><h2>About</h2></footer>"
+    )
+    assert shown(document) == [
+        ("furniture", "T"),
+        ("furniture", "Home"),
+        ("headline", "Head"),
+        ("byline", "By A"),
+        ("lead", "Lead"),
+        ("caption", "Cap"),
+        ("quote", "Said"),
+        ("list", "One"),
+        ("list", "Two"),
+        ("caption", "Tab"),
+        ("cell", "A"),
+        ("cell", "B"),
+        ("body", "Body"),
+        ("furniture", "About"),
+    ]
+
+
+def test_languages_are_those_that_the_page_says() -> None:
+    document = page("<html lang='en-GB'><p>One<blockquote lang=zh><p>二</blockquote><p xml:lang=''>three")
+    assert document.target_lang == "en-GB"
+    assert [segment.target.lang for segment in document.segments] == ["en-GB", "zh", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("<!-- tqa: ignore[a/b] why --><p>One<p>Two", "1"),
+        ("<p>One</p><!-- tqa: ignore[a/b] why --><p>Two", "2"),
+        ("<p>One <!-- tqa: ignore[a/b] why --> more<p>Two", "1"),
+        ("<p>One<p><!-- tqa: ignore[a/b] why -->Two", "2"),
+        ("<p>One<!-- tqa: ignore-file[a/b] why -->", None),
+    ],
+)
+def test_a_comment_covers_the_segment_it_is_in_or_before(text: str, covered: str | None) -> None:
+    document = page(text)
+    assert [(s.rules, s.segment) for s in document.suppressions] == [(("a/b",), covered)]
+    assert document.problems == ()
+
+
+def test_a_comment_put_in_covers_the_segment() -> None:
+    text = "<ul><li><b>One</b> two<li>three</ul>"
+    document = page(text)
+    at, comment = Html().comment(document, "2", "tqa: ignore[a/b] why")
+    again = page(text[:at] + comment + text[at:])
+    assert [s.segment for s in again.suppressions] == ["2"]
+    assert shown(again) == shown(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("<p>One<!-- two <p>three", "this “<!--” is not closed", "<!--"),
+        ("<p>One<a href='x>two</a>", "the tag “<a” is not closed", "<a"),
+        ("One<script>two", "this “<script>” is not closed", ">"),
+        ("One<!-- tqa: ignore[a] -->", "not the name of a rule", "<!-- tqa: ignore[a] -->"),
+        ("One<p><!-- tqa: ignore[a/b] x -->", "no text follows", "<!-- tqa: ignore[a/b] x -->"),
+        ("<div>" * (DEEPEST + 5) + "One", "elements are open here", "<div>"),
+    ],
+)
+def test_what_is_wrong_with_a_page_is_a_problem_with_its_place(text: str, message: str, place: str) -> None:
+    document = page(text)
+    assert [segment.target.value for segment in document.segments] == ["One"]
+    (problem,) = document.problems
+    assert message in problem.message
+    assert text[problem.place.start : problem.place.end] == place
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "written"),
+    [
+        (b"<meta charset=gb2312><p>\xd6\xd0\xce\xc4</p>", "中文", "“é&#128512;”"),
+        (b"<?xml version='1.0' encoding='windows-1251'?><p>\xcc\xe8\xf0</p>", "Мир", "“&#233;&#128512;”"),
+        (b"<meta charset=iso-8859-1><p>plain</p>", "plain", "&#8220;&#233;&#128512;&#8221;"),
+        (b"<meta charset=utf-8><p>plain</p>", "plain", "“é😀”"),
+        (b"<meta charset=nonsense><p>plain</p>", "plain", "“é😀”"),
+    ],
+)
+def test_a_page_is_read_and_written_in_the_encoding_that_it_names(data: bytes, value: str, written: str) -> None:
+    (document,) = Html().read(data, "page.html")
+    (segment,) = document.segments
+    assert segment.target.value == value
+    edit = edit_of(segment, Span(0, len(value)), "“é😀”")
+    assert edit.new_text == written
+    (after,) = Html().read(Html().write(data, [edit]), "page.html")
+    assert after.segments[0].target.value == "“é😀”"
+
+
+def test_a_page_has_the_words_that_another_parser_finds() -> None:
+    other: Any = pytest.importorskip("lxml.html")
+    for path in sorted((DATA / "html").iterdir()):
+        encoding = "iso-8859-1" if "latin1" in path.name else "utf-8"
+        tree = other.document_fromstring(path.read_bytes(), parser=other.HTMLParser(encoding=encoding))
+        for left_out in tree.xpath("//script | //style | //pre | //code | //tt | //var | //*/comment()"):
+            left_out.drop_tree()
+        ours = " ".join(s.target.value for s in next(Html().read(path.read_bytes(), str(path))).segments)
+        assert re.findall(r"\w", ours) == re.findall(r"\w", tree.text_content()), path
