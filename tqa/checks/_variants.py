@@ -47,9 +47,24 @@ def in_two_forms(table: Names) -> list[Name]:
         source = ""
         if table.sources is not None:
             within = frozenset().union(*(table.within(form) for form in group))
-            source = next(iter(table.sources.common(within)), "")
+            source = _named(table.sources.common(within), forms)
         names.append(Name(forms, source))
     return names
+
+
+_LONG_NAME = 15
+"""In characters; what is longer is a clause that two segments share."""
+
+
+def _named(pieces: Iterable[str], forms: list[Spelling]) -> str:
+    """Which piece of the source the forms stand for: one that sounds like them, else the longest."""
+    likely = [piece for piece in pieces if len(piece) <= _LONG_NAME]
+    plain = ["".join(filter(str.isalpha, form.text.lower())) for form in forms]
+    for piece in likely:
+        sound = romanised(piece).replace(" ", "")
+        if any(alike(sound, form, 0.7) for form in plain):
+            return piece
+    return likely[0] if likely else ""
 
 
 def _groups(pairs: list[Pair]) -> list[set[str]]:
