@@ -418,7 +418,7 @@ _ACRONYM_OF_ENGLISH = regex(r"\b[A-Z]{2,}\b")
 
 
 _PART_OF_A_NAME = regex(
-    "[\u4e00-\u9fff]{2}(?:[尼斯特克尔诺纳利里拉罗德布姆亚西]|之[声音])|我国|中国|大陆|内地|北京时间"
+    "[\u4e00-\u9fff]{2}(?:[尼斯特克尔诺纳利里拉罗德布姆亚西]|之[声音])|海地[区方带]|我国|中国|大陆|内地|北京时间"
 )
 """What Chinese says for China within China, and what is but the beginning of a longer name."""
 

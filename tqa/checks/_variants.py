@@ -163,11 +163,11 @@ def _of_one_stem(one: str, other: str) -> bool:
 def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
     """Whether the source has in the place of `other` what is `name` elsewhere."""
     here, there = table.within(name.text), table.within(other.text)
-    if len(here) < 2 and len(there) < 2 and len(name.words) < 3:
-        return False
     mine, yours = _content(name), _content(other)
     left, right = mine - yours, yours - mine
     spelt = all(any(alike(x, y, 0.6) for y in right) for x in left)
+    if len(here) < 2 and len(there) < 2 and not (spelt and len(name.words) > 2):
+        return False
     for piece in sources.common(here | there):
         if any(sources.count(n, piece) < 2 for n in here & there):
             continue
