@@ -354,7 +354,7 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
     for number, (low, found) in enumerate(zip(lowered, grams, strict=True)):
         shared = [gram for gram in found if counts[gram] > 1]
         if len(shared) > _RAREST:
-            shared = sorted(shared, key=lambda gram: (counts[gram], gram))[:_RAREST]
+            shared = sorted(shared, key=counts.__getitem__)[:_RAREST]
         others: set[int] = set()
         for gram in shared:
             block = blocks.setdefault(gram, [])
@@ -366,13 +366,13 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
                 yield distinct[other], distinct[number]
 
 
-def _runs(low: str, size: int) -> frozenset[str]:
+def _runs(low: str, size: int) -> tuple[str, ...]:
     padded = f" {low} "
-    return frozenset([padded[at : at + size] for at in range(len(padded) - size + 1)])
+    return tuple(dict.fromkeys([padded[at : at + size] for at in range(len(padded) - size + 1)]))
 
 
 @lru_cache(1 << 14)
-def _trigrams(low: str) -> frozenset[str]:
+def _trigrams(low: str) -> tuple[str, ...]:
     return _runs(low, 3)
 
 

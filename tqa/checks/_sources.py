@@ -20,10 +20,14 @@ _WORD = regex(r"[^\W\d_][\w’'-]*")
 _STEM = 6
 
 
+def _without_spaces(text: Text) -> bool:
+    return text.lang[:2].lower() in ("zh", "ja", "ko")
+
+
 @kept
 def _pieces(text: Text) -> frozenset[str]:
     """Pairs of characters, or how capitalised words begin: what of two texts can be compared."""
-    if text.lang[:2].lower() in ("zh", "ja", "ko"):
+    if _without_spaces(text):
         found: set[str] = set()
         for run in _HAN.findall(text.value):
             found.update(map(add, run, run[1:]))
@@ -36,9 +40,7 @@ class Sources:
     """The sources of the segments of a document, by number."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        texts = [segment.source for segment in segments]
-        self._texts = texts
-        self._pieces = [_pieces(text) if text is not None and text.value else frozenset() for text in texts]
+        self._texts = [segment.source for segment in segments]
         self._runs: dict[frozenset[int], tuple[str, ...]] = {}
 
     def common(self, numbers: frozenset[int]) -> tuple[str, ...]:
@@ -48,12 +50,12 @@ class Sources:
         return self._runs[numbers]
 
     def _common(self, numbers: Sequence[int]) -> tuple[str, ...]:
-        shared = reduce(and_, [self._pieces[n] for n in numbers])
+        shared = reduce(and_, map(self._pieces, numbers))
         if not shared:
             return ()
         first = min((self._texts[n] for n in numbers), key=lambda text: len(text.value) if text else 0)
         assert first is not None
-        if first.lang[:2].lower() not in ("zh", "ja", "ko"):
+        if not _without_spaces(first):
             found: Iterable[str] = shared
         else:
             found = [run for run in _joined(first.value, shared) if all(self.has(n, run) for n in numbers)]
@@ -62,7 +64,13 @@ class Sources:
 
     def has(self, number: int, piece: str) -> bool:
         text = self._texts[number]
-        return text is not None and (piece in text.value or piece in self._pieces[number])
+        if text is None:
+            return False
+        return piece in text.value or (not _without_spaces(text) and piece in self._pieces(number))
+
+    def _pieces(self, number: int) -> frozenset[str]:
+        text = self._texts[number]
+        return _pieces(text) if text is not None else frozenset()
 
     def often(self, piece: str) -> int:
         """In how many segments it is."""

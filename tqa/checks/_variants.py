@@ -3,6 +3,7 @@ known."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -185,7 +186,7 @@ def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
     return False
 
 
-def _said_besides(sources: Sources, words: set[str], numbers: frozenset[int], sound: str) -> bool:
+def _said_besides(sources: Sources, words: frozenset[str], numbers: frozenset[int], sound: str) -> bool:
     """Whether the sources say one of the words, besides what sounds like `sound`."""
     return any(len(w) > 3 and w not in sound and any(w in sources.read(n) for n in numbers) for w in words)
 
@@ -207,10 +208,11 @@ _ABROAD = PLACES - frozenset(
 )
 
 
-def _content(form: Form) -> set[str]:
+@lru_cache(1 << 14)
+def _content(form: Form) -> frozenset[str]:
     """Its words in lower case, but those that join others."""
     words = form.text.lower().replace("-", " ").split(" ")
-    return {w for w in words if w and w not in JOINING}
+    return frozenset(w for w in words if w and w not in JOINING)
 
 
 def _headed(table: Names) -> Iterator[Pair]:
