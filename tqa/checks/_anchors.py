@@ -365,8 +365,9 @@ COMPARED = ("de", "hi", "ja", "zh")
 """Those of the others in which a name of the translation is found again, if it is there."""
 
 
-def unmatched(source: Text, target: Text) -> Unmatched:
-    """Compares the names of a text with those of its English translation."""
+@kept
+def unmatched(target: Text, source: Text) -> Unmatched:
+    """Compares the names of an English translation with those of its source; a target has but one."""
     lang = source.lang[:2].lower()
     if lang not in CAPITALS:
         if lang not in COMPARED:
@@ -503,8 +504,10 @@ def _capitalised(text: Text) -> list[re.Match[str]]:
     found = []
     for match in _ANY_WORD.finditer(value):
         if len(match[0]) >= _SHORTEST and match[0][0].isupper():
-            before = value[: match.start()].rstrip()
-            inside = before and before[-1] not in _OPENING
+            at = match.start() - 1
+            while at >= 0 and value[at].isspace():
+                at -= 1
+            inside = at >= 0 and value[at] not in _OPENING
             if inside or (english and _unlisted(match[0]) and _AS_A_NAME.match(value, match.end())):
                 found.append(match)
     return found
@@ -608,21 +611,28 @@ def _heard_in_han(word: str, text: Text) -> bool:
     """Whether a name may be in a text in Han characters or kana, or nothing tells that it is not: Chinese writes some
     foreign names by their sound and others by their meaning, so of these only pinyin is looked for."""
     low = _NO_LETTER.sub("", folded(word))
-    if word.isupper() or any(len(part) > 2 and part in _written(text) for part in (low, *word.lower().split("-"))):
+    chinese = text.lang[:2].lower() == "zh"
+    if word.isupper() or (chinese and not _is_pinyin(low)):
         return True
-    if text.lang[:2].lower() == "zh":
-        if (
-            len(low) > _LONG_PINYIN
-            or not is_chinese(low)
-            or _SYLLABLES.fullmatch(low)
-            or low in known("places")
-            or low in known("loanwords")
-        ):
-            return True
+    if any(len(part) > 2 and part in _written(text) for part in (low, *word.lower().split("-"))):
+        return True
+    if chinese:
         return low in _read(text) or low in romanised(text.value.translate(_READ_OTHERWISE))
     if any(map(_SYLLABLES.fullmatch, _parts(word))) and _KANJI.search(text.value):
         return True
     return any(_same_sound(low, romanised(run)) for run in _KATAKANA.findall(text.value))
+
+
+@lru_cache(1 << 14)
+def _is_pinyin(low: str) -> bool:
+    """Whether a word in small letters can hardly be anything but Chinese."""
+    return (
+        len(low) <= _LONG_PINYIN
+        and is_chinese(low)
+        and not _SYLLABLES.fullmatch(low)
+        and low not in known("places")
+        and low not in known("loanwords")
+    )
 
 
 _ROUGHLY = regex(r"th|[sc]h|zh|ck|ph|gh|ng|c(?=[eiy])|h(?![aeiou])|r(?![aeiou])|[wy]")

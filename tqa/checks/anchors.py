@@ -222,7 +222,7 @@ def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Se
         return _NOTHING
     from ._anchors import unmatched
 
-    lacking, extra = unmatched(segment.source, segment.target)
+    lacking, extra = unmatched(segment.target, segment.source)
     if not any(name.concepts for name in (*lacking, *extra)):
         return lacking, extra
     said = _said(context.document)
