@@ -145,6 +145,14 @@ empty. Then: tqa terms lock candidates.csv
 tqa check holds every document to tqa-terms.toml beside the configuration.
 Exit code 0: all of it is there; 1: some of it is settled otherwise already, and it is said what.
 """,
+    "mine": """\
+  tqa mine --translated drafts/ --reference archive/
+  tqa mine --translated drafts/ --reference archive/ --marks marks.jsonl --output candidates/
+
+Phrases and patterns of word classes that the translations have more often, the surest first, with the z-score of the
+log-odds ratio. With --output each becomes a rule file with examples from the texts: keep what your editors would
+change, say what to write instead, and try it with: tqa rules test candidates/
+""",
     "completion": """\
   tqa completion bash                     in ~/.bashrc: eval "$(tqa completion bash)"
   tqa completion zsh                      to a file _tqa in a folder of $fpath
@@ -334,6 +342,21 @@ def _add_terms(commands: _Commands) -> None:
         _add_selection(action)
 
 
+def _add_mine(commands: _Commands) -> None:
+    mining = _command(commands, "mine", "find what translated texts say more often than others, as rules to review")
+    mining.set_defaults(run=_mine)
+    for name, text in (
+        ("--translated", "files and folders of translations"),
+        ("--reference", "… of texts of the language's own"),
+    ):
+        mining.add_argument(name, nargs="+", type=Path, metavar="PATH", required=True, help=text)
+    mining.add_argument("--marks", type=Path, metavar="FILE", help="errors that readers marked, as JSON lines")
+    mining.add_argument("--least", type=int, default=5, metavar="N", help="in how many documents a phrase is [5]")
+    mining.add_argument("--most", type=int, default=50, metavar="N", help="how many to show [50]")
+    mining.add_argument("--output", "-o", type=Path, metavar="DIR", help="write a rule file for each into this folder")
+    _add_selection(mining)
+
+
 def _add_selection(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("configuration")
     group.add_argument("--select", default="", metavar="RULES", help='only these: ids, dimensions, "default", "all"')
@@ -353,6 +376,7 @@ _COMMANDS: Mapping[str, Callable[[_Commands], None]] = {
     "check": _add_check,
     "rules": _add_rules,
     "terms": _add_terms,
+    "mine": _add_mine,
     "init": _add_init,
     "config": _add_config,
     "completion": _add_completion,
@@ -842,6 +866,23 @@ def _terms_extract(args: argparse.Namespace) -> int:
     problems: list[str] = []
     with _output(args.output) as out:
         out.writelines(extract(discover(args.paths, session), session, problems.append, args.least, args.most))
+    _complain(problems)
+    return FOUND if problems else OK
+
+
+def _mine(args: argparse.Namespace) -> int:
+    from .mine import mine, rule_files, table
+
+    problems: list[str] = []
+    found, reference = mine(
+        args.translated, args.reference, _session(args), problems.append, args.marks, args.least, args.most
+    )
+    sys.stdout.writelines(table(found))
+    if args.output:
+        for name, text in rule_files(found, reference):
+            path = args.output / f"{name}.toml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, text.encode())
     _complain(problems)
     return FOUND if problems else OK
 
