@@ -57,7 +57,8 @@ def main() -> None:
     # "it's" stays; "year's" is made of its noun.
     words = {w for w in levels if re.fullmatch("[a-z]+|[a-z]+'[a-rt-z]+", w)}
     words |= {w for w in levels if w.endswith("'s") and w[:-2] in PRONOUNS} | own
-    frequency = {w: counts.get(w) or FLOOR.get(levels.get(w, 99), COMMON if w in own else RARE) for w in words}
+    frequency = {w: counts.get(w) or FLOOR.get(levels.get(w, 99), RARE) for w in words}
+    frequency |= {w: max(frequency[w], COMMON) for w in own}
     common = {w for w in words if frequency[w] >= COMMON and len(w) > 1}
     names = {n for n in names if re.fullmatch("[A-Z][a-z]{2,}", n)}
     common_names = {n for n in names if levels.get(n.lower(), 99) > 35 and counts.get(n.lower(), 0) >= COMMON_NAME}

@@ -160,10 +160,10 @@ class WordList:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        rank = self._rank
+        rank, most = self._rank, _FREQUENT if len(word) > _LONG else _FREQUENT // 2
         like = [form for size in range(len(word) - 2, len(word) + 3) for form in self._shelves.get((word[0], size), ())]
         near = extract(word, like, scorer=OSA.distance, score_cutoff=2, limit=3)
-        found = [Slip(self._common[rank[f]], rank[f], "several", 0) for f, _, _ in near if rank[f] < _FREQUENT]
+        found = [Slip(self._common[rank[f]], rank[f], "several", 0) for f, _, _ in near if rank[f] < most]
         return sorted(found, key=lambda slip: slip.rank)
 
     @cached_property
@@ -177,7 +177,9 @@ class WordList:
 
 
 _STEM, _PART = 5, 4
-_LONG = 8
+_LONG = 7
 _FREQUENT = 15_000
-_LEAST = {1: 30, 2: 600, 3: 3000}
+"""Of how many most frequent words a long one with two letters wrong may be a misspelling; of shorter ones half as
+many."""
+_LEAST = {1: 30, 2: 600, 3: 4000}
 """Of how many most frequent words a word of so few letters may be a misspelling: all short ones are near one."""
