@@ -45,6 +45,7 @@ def _point(
     safety: Safety = "safe",
     mqm: str = "style/inconsistent-style",
     headlines: bool = True,
+    langs: str = "*>en",
 ) -> Rule:
     """The rule for a point of style.
 
@@ -83,7 +84,7 @@ def _point(
         *examples,
         severity="info",
         scope="document",
-        langs="*>en",
+        langs=langs,
         mqm=mqm,
         patterns=[Pattern(form.pattern) for form in forms],
         options={"use": ""},
@@ -473,6 +474,43 @@ dashes = _point(
     Example("He left – late -- and alone."),
     drift=False,
     mqm="linguistic/punctuation",
+)
+
+spanish_quotations = _point(
+    "style/spanish-quotation-marks-mixed",
+    """«…» beside “…” in Spanish
+
+    Either pair is good Spanish, and an article keeps to one, but for quotations inside quotations. The rarer is shown.
+    """,
+    (
+        _form("«»", r"«(?P<words>[^«»“”\n]{1,300})»", "«{words}»"),
+        _form("“”", r"“(?P<words>[^«»“”\n]{1,300})”", "“{words}”"),
+    ),
+    Example(
+        "Habló de un «buen día» y de una «buena noche».\n\nElla, de un [[“mal día”]].",
+        fixed="Habló de un «buen día» y de una «buena noche».\n\nElla, de un «mal día».",
+    ),
+    Example("Habló de un «buen día» y de una «buena noche»."),
+    langs="*>es",
+)
+
+german_quotations = _point(
+    "style/german-quotation-marks-mixed",
+    """„…“ beside »…« in German
+
+    Newspapers have the one, books the other; a text keeps to one, but for quotations inside quotations. The rarer is
+    shown.
+    """,
+    (
+        _form("„“", r"„(?P<words>[^„“»«\n]{1,300})“", "„{words}“"),
+        _form("»«", r"»(?P<words>[^„“»«\n]{1,300})«", "»{words}«"),
+    ),
+    Example(
+        "Er sprach vom „guten Tag“ und der „guten Nacht“.\n\nSie sprach vom [[»schlechten Tag«]].",
+        fixed="Er sprach vom „guten Tag“ und der „guten Nacht“.\n\nSie sprach vom „schlechten Tag“.",
+    ),
+    Example("Er sprach vom „guten Tag“ und der „guten Nacht“."),
+    langs="*>de",
 )
 
 # --- two spellings of one name ----------------------------------------------------------------------------------------
