@@ -422,11 +422,24 @@ _PART_OF_A_NAME = regex(
     "[\u4e00-\u9fff]{2}(?:[尼斯特克尔诺纳利里拉罗德布姆亚西]|之[声音])|海地[区方带]|我国|中国|大陆|内地|北京时间"
 )
 """What Chinese says for China within China, and what is but the beginning of a longer name."""
+_BY_SOUND = frozenset(
+    "阿巴贝比彼波伯布查察达大丹得德登迪地蒂顿多敦尔法菲费夫弗福盖戈格贡哈汉赫亨基吉加杰卡坎凯康科克库拉莱兰朗劳勒雷里利莉丽列"
+    "林龙卢路鲁伦罗洛马麦曼毛梅蒙米密明莫墨姆穆内纳南尼宁纽努诺欧帕佩皮普奇切琴萨塞森沙杉尚圣史斯苏索塔泰坦汤特廷图托瓦万维"
+    "威韦温文沃乌西希夏休叙雪亚扬耶伊因英约泽扎珍芝兹佐"
+)
+"""The characters that write foreign names; two of them behind a country begin that of a place in it, which English may
+name alone: 美国洛杉矶, Los Angeles."""
 
 
-def _unsaid(value: str, at: int) -> bool:
-    """Whether a translation does well without a country or city: it is part of a name, or a news agency is there."""
-    return value[at - 1 : at] in ("社", "网") or _PART_OF_A_NAME.match(value, at) is not None
+def _unsaid(value: str, place: Span) -> bool:
+    """Whether a translation does well without a country or city: it is part of a name, or a news agency is there, or a
+    place in it is named."""
+    start, end = place
+    return (
+        value[start - 1 : start] in ("社", "网")
+        or _PART_OF_A_NAME.match(value, start) is not None
+        or (len(value) > end + 1 and _BY_SOUND.issuperset(value[end : end + 2]))
+    )
 
 
 def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
@@ -438,7 +451,7 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
     taken = set()
     for concept in sorted((ours.sure & _table().names) - theirs.all):
         place = _place(source, concept)
-        if place is not None and not (lang in _HAN and _unsaid(source.value, place.start)):
+        if place is not None and not (lang in _HAN and _unsaid(source.value, place)):
             taken.add(place.start)
             yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
     for match in _PERSON[lang].finditer(source.value) if lang in _PERSON else ():
