@@ -26,6 +26,7 @@ ONLY_IN = {
     "langdetect": ("tqa.text",),
     "numpy": ("tqa.encoder",),
     "lxml": ("tqa.formats",),
+    "markdown_it": ("tqa.formats",),
     "openpyxl": ("tqa.formats",),
     "pluggy": ("tqa.hookspecs", "tqa.plugins"),
     "pypinyin": ("tqa.languages",),

@@ -32,11 +32,17 @@ from tqa.engine import Checker, mend
 from tqa.formats import Later, tqa_formats
 from tqa.formats.encoding import decode
 from tqa.formats.html import DEEPEST, Html
+from tqa.formats.markdown import Markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tqa import Context, Format, Safety
+
+
+def markdown_stands_for(raw: str, c: str) -> bool:
+    return html_stands_for(raw, c) or raw == f"\\{c}" or (c in " \n" and re.fullmatch(r"[\\\s>]+", raw) is not None)
+
 
 DATA = Path(__file__).parent / "data" / "documents"
 
@@ -127,6 +133,81 @@ KINDS = {
                 "/",
             ),
             *("<span translate=no>", "</span>", "<h1>", "</h1>", "<blockquote>", "<svg/>", "<p/>", "\x0c", "\u2028"),
+        ),
+    ),
+    "markdown": Kind(
+        Markdown(),
+        markdown_stands_for,
+        (
+            *(
+                "# ",
+                "## ",
+                " ##",
+                "- ",
+                "1. ",
+                "> ",
+                ">",
+                "    ",
+                "\t",
+                "\n",
+                "\n\n",
+                "\r\n",
+                "  \n",
+                "\\\n",
+                "---\n",
+                "===\n",
+            ),
+            *(
+                "*",
+                "**",
+                "_",
+                "__",
+                "~~",
+                "`",
+                "``",
+                "```\n",
+                "~~~\n",
+                "[",
+                "]",
+                "](x)",
+                "](<a b> 'c')",
+                "![",
+                "[^1]",
+                "[^1]: ",
+            ),
+            *(
+                "[a]: /url 'x'\n",
+                "[a]",
+                "][a]",
+                "<b>",
+                "</b>",
+                "<br>",
+                "<div>\n",
+                "</div>\n",
+                "<http://a.b>",
+                "<!-- x -->",
+            ),
+            *(
+                "<!-- tqa: ignore[a/b] why -->",
+                "<!-- tqa: ignore[a/b] why -->\n\n",
+                "&amp;",
+                "&eacute;",
+                "&#8217;",
+                "&",
+                "\\*",
+            ),
+            *(
+                "\\a",
+                "\\",
+                "| a | b |\n|---|---|\n",
+                "| c \\| d | *e* |\n",
+                "a|b\n-|-\n1|2\n",
+                "words of text",
+                "漢字",
+                "😀",
+                " ",
+            ),
+            *("---\ntitle: A news\nlang: en\n---\n", "+++\ntitle = 'A'\n+++\n", "\x0c", "\u2028", "\xa0"),
         ),
     ),
 }
@@ -249,7 +330,7 @@ def test_a_file_says_what_was_asked_for_after_an_edit_or_the_edit_is_refused(nam
 def test_any_piece_repeated_is_read_in_time_linear_in_its_length(name: str) -> None:
     kind = KINDS[name]
     for piece in kind.pieces:
-        data = (piece * (400_000 // len(piece))).encode()
+        data = (piece * (60_000 // len(piece))).encode()
         began = time.process_time()
         try:
             documents_of(kind, data)
@@ -456,3 +537,89 @@ def test_a_page_has_the_words_that_another_parser_finds() -> None:
             left_out.drop_tree()
         ours = " ".join(s.target.value for s in next(Html().read(path.read_bytes(), str(path))).segments)
         assert re.findall(r"\w", ours) == re.findall(r"\w", tree.text_content()), path
+
+
+# --- Markdown ---------------------------------------------------------------------------------------------------------
+
+
+def note(text: str) -> Document:
+    return next(Markdown().read(text.encode(), "note.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# One #\n\nTwo\nthree\n===\nFour", [("headline", "One"), ("headline", "Two three"), ("body", "Four")]),
+        ("> *One*\n> two  \n> three\\\nfour", [("quote", "One two\nthree\nfour")]),
+        ("- One\n  two\n\n  1. # Three\n", [("list", "One two"), ("headline", "Three")]),
+        ("snake_case 5 * 3 **b**old `x` ``y`` *", [("body", "snake_case 5 * 3 bold *")]),
+        ("[One](/x 'two') ![three](y) [four][r] <http://a.b>\n\n[r]: /z", [("body", "One four")]),
+        ("\\*a\\* &lt;b&gt; \\c", [("body", "*a* <b> \\c")]),
+        ("> | a \\| b | |\n> |---|---|\n> | c | b |", [("cell", "a | b"), ("cell", "c"), ("cell", "b")]),
+        ("    code\n\n```\ncode\n```\nOne", [("body", "One")]),
+        (
+            "<div>\n<h2>One</h2> &amp; <p class=byline>two\n</div>\n\nThree",
+            [("headline", "One"), ("body", "&"), ("byline", "two"), ("body", "Three")],
+        ),
+        (
+            "---\ntitle: 'One: two'\ndate: x\n---\n\nThree[^1]\n\n[^1]: Four",
+            [("headline", "One: two"), ("body", "Three"), ("body", "Four")],
+        ),
+        ('+++\ntitle = "One"\n+++\nTwo', [("headline", "One"), ("body", "Two")]),
+        ("---\n\nOne", [("body", "One")]),
+    ],
+)
+def test_the_prose_of_a_markdown_file(text: str, expected: list[tuple[str, str]]) -> None:
+    for end in ("\n", "\r\n"):
+        document = note(text.replace("\n", end))
+        assert shown(document) == expected
+        check_places(KINDS["markdown"], [document])
+
+
+def test_a_markdown_file_has_the_words_that_it_is_rendered_with() -> None:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for path in sorted((DATA / "markdown").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"\A---\n.*?\n---\n|\[\^\d\]:?|<http\S+>", "", text, flags=re.DOTALL)
+        rendered = re.sub(r"(?s)<pre>.*?</pre>|<code>.*?</code>|<[^>]*>", "", parser.render(text))
+        ours = "".join(s.target.value for s in note(text).segments)
+        assert re.findall(r"\w", ours) == re.findall(r"\w", html.unescape(rendered)), path
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("<!-- tqa: ignore[a/b] why -->\n\nOne", "1"),
+        ("<!-- tqa: ignore[a/b] why -->\nOne\n\nTwo", "1"),
+        ("One\n\n- Two <!-- tqa: ignore[a/b] why -->", "2"),
+        ("---\n# tqa: ignore[a/b] why\ntitle: One\n---\nTwo", "1"),
+        ("One <!-- tqa: ignore[a/b] why -->\n\nTwo", "1"),
+        ("<!-- tqa: ignore-file[a/b] why -->\n\nOne", None),
+    ],
+)
+def test_a_comment_in_markdown_covers_a_segment(text: str, covered: str | None) -> None:
+    document = note(text)
+    assert [(s.rules, s.segment) for s in document.suppressions] == [(("a/b",), covered)]
+    assert document.problems == ()
+
+
+def test_a_comment_put_into_markdown_covers_the_segment() -> None:
+    text = "---\ntitle: T\n---\n# One\n\n> - **Two**\n\n| a | b |\n|--|--|\n| c | d |\n"
+    document = note(text)
+    for segment in document.segments:
+        at, comment = Markdown().comment(document, segment.id, "tqa: ignore[a/b] why")
+        again = note(text[:at] + comment + text[at:])
+        assert [s.segment for s in again.suppressions] == [segment.id]
+        assert shown(again) == shown(document)
+
+
+def test_new_text_in_markdown_is_no_markup() -> None:
+    text = "One two *three*\n\n| a | b |\n|--|--|\n"
+    (one, cell, _) = note(text).segments
+    edits = [edit_of(one, Span(4, 7), "*2* <b> [x](y) 3 & &amp; `c`"), edit_of(cell, Span(0, 1), "x | y")]
+    written = Markdown().write(text.encode(), edits).decode()
+    assert written == text.replace("two", r"\*2\* \<b> \[x](y) 3 & \&amp; \`c\`").replace("| a", r"| x \| y")
+    with pytest.raises(UnwritableError, match="“- o”"):
+        Markdown().write(text.encode(), [edit_of(one, Span(0, 3), "- o")])

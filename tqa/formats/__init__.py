@@ -53,6 +53,7 @@ def tqa_formats() -> Mapping[str, Format]:
         "text": Plain(),
         "jsonl": Lines(),
         "html": Commented("html:Html", (".html", ".htm", ".xhtml", ".xht")),
+        "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
     }
 
 

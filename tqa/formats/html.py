@@ -163,7 +163,7 @@ _ATTRIBUTE = regex(
     r"[\s/]*([^\s/>=][^\s/>=]*|=[^\s/>=]*)(?:\s*=\s*(\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^\s>\"'][^\s>]*)?)?"
 )
 _TAG_END = regex(r"[\s/]*>?")
-_SPECIAL = regex(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[a-zA-Z][a-zA-Z0-9]*;?)|[ \t\n\f\r]+")
+_REFERENCE = regex(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
 _LONGEST_BARE = 6
 """Letters of the longest name that needs no semicolon."""
 
@@ -253,21 +253,25 @@ class Scan:
                 )
             return end
         if opened == "<!--":
-            self._comment(content[body:closed], Span(start, closed + close))
+            requests = self.requests(content[body:closed], Span(start, closed + close))
+            (self._requests if self._strand else self.waiting).extend(requests)
         elif opened == "<![CDATA[" and not self._open[-1].skipped:
             self._words(body, closed, references=False)
         return closed + close
 
-    def _comment(self, body: str, place: Span) -> None:
+    def requests(self, body: str, place: Span) -> list[Suppression]:
+        """What a comment asks for a segment; what it asks for the document, and what is not understood, is noted."""
         if body[:40].lstrip()[:3].lower() != "tqa" or body.lstrip()[3:4].isalnum():
-            return
+            return []
         try:
             rules, reason, until, whole = parse(body)
         except RequestError as problem:
             self.problems.append(Problem(f"this comment is not understood: {problem}", place))
-            return
+            return []
         request = Suppression(rules, reason, until, None, place)
-        (self.suppressions if whole else self._requests if self._strand else self.waiting).append(request)
+        if whole:
+            self.suppressions.append(request)
+        return [] if whole else [request]
 
     def _tag(self, token: re.Match[str], end: int) -> int:
         """A start or end tag; where it ends."""
@@ -389,38 +393,26 @@ class Scan:
             self._words(start, end)
 
     def _words(self, at: int, end: int, *, references: bool = True) -> None:
-        """Characters of text, white space as a browser shows it."""
-        content, strand = self.content, self._strand
-        for special in _SPECIAL.finditer(content, at, end):
-            start, stop = special.span()
-            first = content[start]
-            if first == "&":
-                value, stop = _reference(content, start, stop) if references else ("&", start + 1)
-                if not value or stop == start + 1:
-                    continue  # an ampersand that is no more than that
-                self._go_on(at, start)
+        content = self.content
+        for match in _REFERENCE.finditer(content, at, end) if references else ():
+            value, stop = _reference(content, *match.span())
+            if value:
+                self._flow(at, match.start())
                 self._broken()
-                strand.put(value, start, stop)
-            else:
-                self._go_on(at, start)
-                if strand and strand.last not in " \n" and self._break is None:
-                    if special[0] == " ":
-                        strand.add(start, stop)
-                    else:
-                        strand.put(" ", start, stop)
-            at = stop
-        self._go_on(at, end)
+                self._strand.put(value, match.start(), stop)
+                at = stop
+        self._flow(at, end)
 
-    def _go_on(self, start: int, end: int) -> None:
-        if start < end:
+    def _flow(self, start: int, end: int) -> None:
+        if self._break is None or self.content[start:end].strip(" \t\n\r\f"):
             self._broken()
-            self._strand.add(start, end)
+            self._strand.flow(start, end)
 
     def _broken(self) -> None:
         """The end of line that was waiting for text to follow it."""
         if self._break is not None:
             if self._strand:
-                self._trim()
+                self._strand.trim()
                 self._strand.put("\n", *self._break)
             self._break = None
 
@@ -430,15 +422,9 @@ class Scan:
         elif self._strand and not self._open[-1].skipped:
             self._break = place
 
-    def _trim(self) -> None:
-        """Takes away white space at the end."""
-        strand = self._strand
-        if strand.last in (" ", "\n"):
-            strand.drop()
-
     def flush(self) -> None:
         """What was read so far is a segment, if there is text in it."""
-        self._trim()
+        self._strand.trim()
         strand, requests = self._strand, self._requests
         self._strand, self._requests, self._break = Strand(self.content), [], None
         if not strand:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa import Origin, Text, UnwritableError
+from tqa.text import regex
 
 from .encoding import put
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tqa import Format, PlacedEdit, Segment
+
+
+_SPACE = " \t\n\r\f"
+_RUN = regex(rf"[{_SPACE}]+")
 
 
 class Strand:
@@ -45,16 +50,37 @@ class Strand:
             self._parts.append(self._content[start:end])
             self._places.append((end - start, start, end))
 
+    def flow(self, start: int, end: int) -> None:
+        """The file's characters as a browser shows them: a run of white space is one space, and none where a line
+        begins.
+        """
+        content = self._content
+        for run in _RUN.finditer(content, start, end):
+            at, stop = run.span()
+            if at == start and (not self or self.last in _SPACE):
+                start = stop
+            elif stop - at > 1 or run[0] != " ":
+                self.add(start, at)
+                self.put(" ", at, stop)
+                start = stop
+        self.add(start, end)
+
     def put(self, text: str, start: int, end: int) -> None:
         """Characters that the file's range as a whole stands for (``&eacute;``)."""
         if text:
             self._parts.append(text)
             self._places.append((-len(text), start, end))
 
-    def drop(self) -> None:
-        """Takes away the last character, which was `put` alone."""
-        self._parts.pop()
-        self._places.pop()
+    def trim(self) -> None:
+        """Takes away white space at the end, but no no-break space."""
+        while self._parts:
+            part = self._parts.pop()
+            count, start, end = self._places.pop()
+            kept = len(part.rstrip(_SPACE))
+            if kept:
+                self._parts.append(part[:kept])
+                self._places.append((kept, start, start + kept) if count > 0 else (count, start, end))
+                break
 
     def text(self, lang: str, escape: Callable[[str], str] | None = None) -> Text:
         """The text; `escape` writes new characters as its place in the file wants them."""
