@@ -386,7 +386,6 @@ def test_a_known_finding_is_a_hint(editor: Threaded, tmp_path: Path) -> None:
     ("uri", "language"),
     [
         ("untitled:Untitled-1", "plaintext"),
-        ("untitled:Untitled-1", "markdown"),
         ("untitled:", "plaintext"),
         ("inmemory://model/1", "text"),
         ("a.txt", "jsonl"),
@@ -398,6 +397,13 @@ def test_documents_that_are_no_files_or_have_odd_names(editor: Threaded, uri: st
     started(editor)
     editor.open(uri, DOUBLE, language)
     assert rules(editor.published(uri)) == ["linguistic/double-space"]
+
+
+def test_a_document_without_a_name_is_of_the_format_that_the_editor_says(editor: Threaded) -> None:
+    started(editor)
+    editor.open("untitled:Untitled-1", "It *was* `the  last` word , he said.\n", "markdown")
+    (found,) = editor.published("untitled:Untitled-1")
+    assert (found["code"], found["range"]["start"]["character"]) == ("linguistic/space-before-punctuation", 26)
 
 
 @pytest.mark.parametrize(
