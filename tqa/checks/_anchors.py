@@ -505,6 +505,8 @@ def _latin_left_out(source: Text, target: Text) -> Iterator[Anchor]:
 
 
 _ANY_WORD = regex(r"[^\W\d_](?:[\w\u0900-\u0963’'-]*[\w\u0900-\u0963])?")
+# Those of `_ANY_WORD` that do not begin with a small letter of English.
+_NO_SMALL_WORD = regex(r"[^\W\d_a-z](?<!\w.)(?<!\w[’'-].)(?:[\w\u0900-\u0963’'-]*[\w\u0900-\u0963])?")
 _OPENING = frozenset('.!?:;…"“”„«»‘(–—-/|')
 _SHORTEST = 4
 
@@ -515,8 +517,8 @@ def _capitalised(text: Text) -> list[re.Match[str]]:
     in no dictionary."""
     value, english = text.value, text.lang[:2].lower() == "en"
     found = []
-    for match in _ANY_WORD.finditer(value):
-        if len(match[0]) >= _SHORTEST and match[0][0].isupper():
+    for match in _NO_SMALL_WORD.finditer(value):
+        if match.end() - match.start() >= _SHORTEST and value[match.start()].isupper():
             at = match.start() - 1
             while at >= 0 and value[at].isspace():
                 at -= 1
