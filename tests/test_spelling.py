@@ -128,6 +128,32 @@ def test_the_files_of_english_are_in_order() -> None:
     assert not set(common) - set(words)
 
 
+def varied(text: str) -> list[tuple[str, str]]:
+    return [(d.excerpt[slice(*d.span)], d.message) for d in tqa.check(text, target_lang="en") if d.rule == VARIETY]
+
+
+VARIETY = "locale/spelling-variety"
+
+
+def test_the_rarer_variety_is_one_finding_a_document() -> None:
+    text = "The color of the harbor.\n\nA theatre, and a theatre again.\n\nIts flavor."
+    ((word, message),) = varied(text)
+    assert (word, message) == ("theatre", "“theatre” is British spelling, “color” American")
+    assert not varied("The color of the harbor, organized.") + varied("The colour of the harbour, organized.")
+    assert not varied("The color of the harbor of the Theatre Royal and the BBC’s Labour.")
+
+
+def test_what_one_variety_spells_so_the_other_spells_differently() -> None:
+    known = en.varieties()
+    assert known["colour"] == ("british", "color")
+    assert known["color"] == ("american", "colour")
+    assert known["organise"] == ("british", "organize")
+    assert "organize" not in known
+    assert "cancelled" not in known
+    assert all(other not in known or known[other][0] != variety for variety, other in known.values())
+    assert all(en.words().has(other) and en.words().has(word) for word, (_, other) in known.items())
+
+
 def test_a_few_words_do_not_load_the_lists() -> None:
     listed = WordList(en.words()._words_file, en.words()._common_file, "abc")
     for word in "all these are words that everybody knows".split():

@@ -19,6 +19,10 @@ import argparse
 import re
 import string
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
 
 DATA = Path(__file__).parent.parent / "tqa" / "languages" / "data" / "english"
 LEVELS = (10, 20, 35, 40, 50, 55, 60, 70)
@@ -67,6 +71,9 @@ def main() -> None:
     rare = out | {w for w in words - own if _slip(w, levels[w], frequency, common)}
     near = common | {n.lower() for n in common_names}
     names = {n for n in names if not near.isdisjoint(edits(n.lower()))}
+    varieties = sorted(_varieties(args.scowl))
+    _write("varieties.txt", varieties)
+    rare -= {word for line in varieties for word in line.split()}
     _write("words.txt", sorted((words - rare) | names | common_names | {f"I'{end}" for end in ("d", "ll", "m", "ve")}))
     _write("common.txt", sorted((common - rare) | common_names, key=lambda w: (-frequency[w], w)))
 
@@ -82,13 +89,48 @@ def _own() -> tuple[set[str], set[str]]:
     return listed - out, {word[1:] for word in out}
 
 
-def _scowl(folder: Path, kinds: tuple[str, ...], level: int) -> set[str]:
+def _scowl(folder: Path, kinds: tuple[str, ...], level: int, lists: Container[str] = LISTS) -> set[str]:
     found: set[str] = set()
     for path in folder.glob(f"*.{level}"):
         of, _, kind = path.stem.partition("-")
-        if of in LISTS and kind in kinds:
+        if of in lists and kind in kinds:
             found.update(path.read_text("latin-1").split())
     return found
+
+
+def _varieties(folder: Path) -> Iterator[str]:
+    """Words of one variety only, each with that of the other: "colour british color". With -ize a word is of both."""
+    american, british = set[str](), set[str]()
+    for level in LEVELS[:-1]:
+        american |= _scowl(folder, ("words",), level, {"american"})
+        british |= _scowl(folder, ("words",), level, {"british", "british_z"})
+    for one, name, other in ((american, "american", british), (british, "british", american)):
+        for word in sorted(one - other):
+            same = sorted(other & set(_respelt(word, name)))
+            if word.islower() and "'" not in word and len(same) == 1 and not {word, *same} & BOTH:
+                yield f"{word} {name} {same[0]}"
+
+
+BOTH = frozenset(
+    """airplane airplanes canceled canceling cancelled cancelling catalogue catalogues initialed initialled jeweler
+    jewelers jeweller jewellers totaled totalled""".split()
+)
+"""What American writers spell either way."""
+
+RESPELT = """or/our er/re iz/is yz/ys l/ll e/ae e/oe og/ogue ck/que olt/oult olde/oulde gray/grey gram/gramme ense/ence
+    ens/enc illf/ilf illm/ilm ulf/ullf skept/scept aneuver/anoeuvre aneuver/anoeuvr aluminum/aluminium jewelry/jewellery
+    center/centre ax/axe ticed/tised ticing/tising ustache/oustache airplane/aeroplane ajama/yjama pecialty/peciality
+    pecialties/pecialities iveable/ivable raft/raught ollusk/ollusc""".split()
+
+
+def _respelt(word: str, variety: str) -> Iterator[str]:
+    for pair in RESPELT:
+        here, there = pair.split("/")
+        if variety == "british":
+            here, there = there, here
+        for at in range(len(word)):
+            if word.startswith(here, at):
+                yield word[:at] + there + word[at + len(here) :]
 
 
 def _slip(word: str, level: int, frequency: dict[str, int], common: set[str]) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
-from tqa.languages import pinyin
-from tqa.text import lower, regex, words
+from tqa.languages import en, pinyin
+from tqa.text import kept, lower, regex, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tqa import Context, Language, Segment, WordList
     from tqa.wordlist import Slip
@@ -29,29 +29,45 @@ _CODE = regex(r"[@/\\_#=<>{}|~+*^`]|\d[^\W\d]|[^\W\d]\d|[^\W\d][.…][^\W\d]")
 _PIECE = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-class _Reader:
-    """Reads with one list of words, and remembers what it has read."""
+Read = TypeVar("Read")
+
+
+class _Chunks(Generic[Read]):
+    """Reads chunks of texts, as white space separates them, and remembers what it has read."""
 
     _MOST = 200_000
 
-    def __init__(self, listed: WordList) -> None:
-        self.listed = listed
+    def __init__(self, read: Callable[[str], tuple[Read, ...]]) -> None:
+        self._read = read
         self._fine: set[str] = set()
-        self._wrong: dict[str, tuple[_Misspelt, ...]] = {}
+        self._found: dict[str, tuple[Read, ...]] = {}
 
-    def misspelt(self, chunks: set[str]) -> Iterator[tuple[str, tuple[_Misspelt, ...]]]:
-        """Of chunks, as white space separates them, those with words that are none."""
+    def found(self, chunks: frozenset[str]) -> Iterator[Read]:
+        """What there is in chunks, in their order."""
         for chunk in sorted(chunks - self._fine):
-            wrong = self._wrong.get(chunk)
-            if wrong is None:
-                if len(self._fine) + len(self._wrong) > self._MOST:
-                    self._fine, self._wrong = set(), {}
-                wrong = () if _CODE.search(chunk) else tuple(self._read(chunk))
-                if not wrong:
+            found = self._found.get(chunk)
+            if found is None:
+                if len(self._fine) + len(self._found) > self._MOST:
+                    self._fine, self._found = set(), {}
+                found = self._read(chunk)
+                if not found:
                     self._fine.add(chunk)
                     continue
-                self._wrong[chunk] = wrong
-            yield chunk, wrong
+                self._found[chunk] = found
+            yield from found
+
+
+@kept
+def _chunks(document: Document) -> frozenset[str]:
+    return frozenset().union(*(words(segment.target) for segment in document.segments))
+
+
+class _Reader:
+    """Reads with one list of words."""
+
+    def __init__(self, listed: WordList) -> None:
+        self.listed = listed
+        self.misspelt = _Chunks(lambda chunk: () if _CODE.search(chunk) else tuple(self._read(chunk)))
 
     def _read(self, chunk: str) -> Iterator[_Misspelt]:
         for match in _PIECE.finditer(chunk):
@@ -135,10 +151,7 @@ def misspelling(document: Document, context: Context) -> Iterator[Finding]:
     reader = _reader(context.language(segments[0].target)) if segments else None
     if reader is None:
         return
-    chunks: set[str] = set()
-    for segment in segments:
-        chunks.update(words(segment.target))
-    suspects = {wrong.word: wrong for _, found in reader.misspelt(chunks) for wrong in found}
+    suspects = {wrong.word: wrong for wrong in reader.misspelt.found(_chunks(document))}
     for wrong in suspects.values():
         if not _explained(wrong, document, context):
             yield from _findings(wrong, segments, reader)
@@ -375,3 +388,63 @@ def wrong_word(segment: Segment, context: Context) -> Iterator[Finding]:
         meant = _cased(_MEANT[number][1], word)
         fix = Fix(f"write {meant}", (Edit(span, meant),), "unsafe")
         yield Finding(span, f"“{word}” seems to be {meant}", fix=fix)
+
+
+# --- American and British ---------------------------------------------------------------------------------------------
+
+
+@rule(
+    "locale/spelling-variety",
+    Example(
+        "The colour of the labour market.\n\nA [[theater]] opened in the harbour.",
+        fixed="The colour of the labour market.\n\nA theatre opened in the harbour.",
+    ),
+    Example("The [[colour]] changed.", fixed="The color changed.", options={"use": "american"}),
+    Example("Organizers of the [[theater]] met.", fixed="Organizers of the theatre met.", options={"use": "british"}),
+    Example("The Labour Party met at the World Trade Center; the colour changed, as organizers said."),
+    Example("The color of the labor market changed."),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="style/inconsistent-style",
+    options={"use": ""},
+)
+def spelling_variety(document: Document, context: Context) -> Iterator[Finding]:
+    """American and British spelling in one article
+
+    "color" beside "theatre": the words of the rarer variety are shown, one finding a document. Words with -ize are of
+    both, names do not count. With the option `use`, "american" or "british", which house styles set, every word of the
+    other variety is shown.
+    """
+    segments = context.segments
+    met: dict[str, list[str]] = {"american": [], "british": []}
+    for word in _varied().found(_chunks(document)):
+        met[en.varieties()[word][0]].append(word)
+    use = context.option("use")
+    if not (met["american"] and met["british"]) and not (use and any(met.values())):
+        return
+    places = {name: _places(found, segments) for name, found in met.items()}
+    usual = use or max(places, key=lambda name: len(places[name]))
+    other = "british" if usual == "american" else "american"
+    if not places[other] or not (use or places[usual]):
+        return
+    (segment, match), *rest = places[other]
+    edits = tuple(Edit(Span(*m.span()), en.varieties()[m[0]][1], s) for s, m in places[other])
+    evidence = [Evidence(f"{other.title()}, too", Span(*m.span()), segment=s) for s, m in rest]
+    evidence += [Evidence(usual.title(), Span(*m.span()), segment=s) for s, m in places[usual][:1]]
+    fix = Fix(f"spell as {usual.title()} English does", edits, "unsafe")
+    message = f"“{match[0]}” is {other.title()} spelling" + (
+        "" if use else f", “{places[usual][0][1][0]}” {usual.title()}"
+    )
+    yield Finding(Span(*match.span()), message, tuple(evidence), fix, segment)
+
+
+@cache
+def _varied() -> _Chunks[str]:
+    known = en.varieties()
+    return _Chunks(lambda chunk: tuple(m[0] for m in _PIECE.finditer(chunk) if m[0] in known))
+
+
+def _places(found: Sequence[str], segments: Sequence[Segment]) -> list[tuple[Segment, re.Match[str]]]:
+    whole = re.compile(rf"(?<![\w'’])(?:{'|'.join(sorted(set(found)))})(?![\w])")
+    return [(s, m) for s in segments for m in whole.finditer(s.target.value)] if found else []

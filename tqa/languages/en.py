@@ -13,7 +13,7 @@ from tqa.languages.values import RACE, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tqa import QuantityKind, Text, WordList
 
@@ -464,6 +464,14 @@ def words() -> WordList:
     data = Path(__file__).parent / "data" / "english"
     letters = "abcdefghijklmnopqrstuvwxyz'"
     return WordList(data / "words.txt", data / "common.txt", letters, prefixes=_PREFIXES, suffixes=("s",))
+
+
+@cache
+def varieties() -> Mapping[str, tuple[str, str]]:
+    """Of words that only one variety of English spells so: which, "american" or "british", and how the other does."""
+    text = (Path(__file__).parent / "data" / "english" / "varieties.txt").read_text(encoding="utf-8")
+    fields = text.split()
+    return dict(zip(fields[::3], zip(fields[1::3], fields[2::3], strict=True), strict=True))
 
 
 _PREFIXES = """anti bio co counter cyber de dis eco electro extra fore geo hydro hyper inter intra macro mega meta micro
