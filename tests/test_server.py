@@ -403,7 +403,7 @@ def test_a_document_without_a_name_is_of_the_format_that_the_editor_says(editor:
     started(editor)
     editor.open("untitled:Untitled-1", "It *was* `the  last` word , he said.\n", "markdown")
     (found,) = editor.published("untitled:Untitled-1")
-    assert (found["code"], found["range"]["start"]["character"]) == ("linguistic/space-before-punctuation", 26)
+    assert (found["code"], found["range"]["start"]["character"]) == ("linguistic/space-before-punctuation", 25)
 
 
 @pytest.mark.parametrize(
