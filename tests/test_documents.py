@@ -33,6 +33,7 @@ from tqa.formats import Later, tqa_formats
 from tqa.formats.encoding import decode
 from tqa.formats.html import DEEPEST, Html
 from tqa.formats.markdown import Markdown
+from tqa.formats.subtitles import Subtitles, WebVtt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +44,51 @@ if TYPE_CHECKING:
 def markdown_stands_for(raw: str, c: str) -> bool:
     return html_stands_for(raw, c) or raw == f"\\{c}" or (c in " \n" and re.fullmatch(r"[\\\s>]+", raw) is not None)
 
+
+def subtitle_stands_for(raw: str, c: str) -> bool:
+    return html_stands_for(raw, c) or (raw, c) == ("", " ")
+
+
+_TIMES = "00:00:01,000 --> 00:00:02.500\n"
+SUBTITLES = (
+    *(
+        "1\n",
+        _TIMES,
+        "00:01.000 --> 00:02.000 align:left\r\n",
+        "1:00:00,000 --> 1:00:01,000\n",
+        "\n",
+        "\n\n",
+        "\r\n\r\n",
+    ),
+    *(
+        "Words of text",
+        "One. ",
+        "Two,",
+        "- Three",
+        "–",
+        "<i>",
+        "</i>",
+        "<v Ann>",
+        "{\\an8}",
+        "{\\",
+        "<",
+        "&amp;",
+        "&lrm;",
+        "&",
+    ),
+    *(
+        "WEBVTT\n\n",
+        "NOTE tqa: ignore[a/b] why\n\n",
+        "NOTE x\n\n",
+        "STYLE\n::cue{}\n\n",
+        "漢字",
+        "😀",
+        " ",
+        "\t",
+        "-->",
+        "\u2028",
+    ),
+)
 
 DATA = Path(__file__).parent / "data" / "documents"
 
@@ -210,6 +256,8 @@ KINDS = {
             *("---\ntitle: A news\nlang: en\n---\n", "+++\ntitle = 'A'\n+++\n", "\x0c", "\u2028", "\xa0"),
         ),
     ),
+    "srt": Kind(Subtitles(), subtitle_stands_for, SUBTITLES),
+    "webvtt": Kind(WebVtt(), subtitle_stands_for, SUBTITLES),
 }
 
 
@@ -623,3 +671,65 @@ def test_new_text_in_markdown_is_no_markup() -> None:
     assert written == text.replace("two", r"\*2\* \<b> \[x](y) 3 & \&amp; \`c\`").replace("| a", r"| x \| y")
     with pytest.raises(UnwritableError, match="“- o”"):
         Markdown().write(text.encode(), [edit_of(one, Span(0, 3), "- o")])
+
+
+# --- subtitles --------------------------------------------------------------------------------------------------------
+
+
+def cues(*texts: str, form: type[Subtitles] = Subtitles, gap: int = 0) -> Document:
+    blocks = [
+        f"{n}\n00:0{n * (1 + gap)}:00,000 --> 00:0{n * (1 + gap) + 1}:00,000\n{text}\n"
+        for n, text in enumerate(texts, 1)
+    ]
+    return next(form().read("\n".join(blocks).encode(), "a.srt"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("One two", "three. ", "Four."), [("1", "One two three."), ("3", "Four.")]),
+        (("One <i>two</i>\nthree,", "{\\an8}four"), [("1", "One two\nthree, four")]),
+        (("- One?\n- Two.\nThree", "– Four"), [("1", "One?"), ("1.2", "Two.\nThree"), ("2", "Four")]),
+        (("一二", "三。", "四"), [("1", "一二三。"), ("3", "四")]),
+        (("“One.”", "AT&amp;T <b>"), [("1", "“One.”"), ("2", "AT&amp;T")]),
+    ],
+)
+def test_sentences_go_over_cues(texts: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    document = cues(*texts)
+    assert [(s.id, s.target.value) for s in document.segments] == expected
+    check_places(KINDS["srt"], [document])
+
+
+def test_a_pause_ends_a_sentence_and_so_does_its_length() -> None:
+    assert len(cues("One", "two", gap=1).segments) == 2
+    assert len(cues("One " * 300, "two").segments) == 2
+
+
+def test_times_are_not_edited() -> None:
+    text = "1\n00:00:00,000 --> 00:00:01,000\nWe say\n\n2\n00:00:01,000 --> 00:00:02,000\nno.\n"
+    assert mended(Subtitles(), text) == (text.replace("no.", "yes."), 1)
+    (segment,) = next(Subtitles().read(text.encode(), "a.srt")).segments
+    for span in (Span(6, 7), Span(3, 8)):
+        with pytest.raises(UnwritableError):
+            Subtitles().write(text.encode(), [edit_of(segment, span, "-")])
+
+
+def test_webvtt_has_a_header_notes_and_escapes() -> None:
+    text = "WEBVTT\nLanguage: en\n\nNOTE tqa: ignore[a/b] why\n\nfirst\n00:00.000 --> 00:01.000\n<v Ann>AT&amp;T\n"
+    (document,) = WebVtt().read(text.encode(), "a.vtt")
+    (segment,) = document.segments
+    assert (segment.target.value, segment.target.lang, document.target_lang) == ("AT&T", "en", "en")
+    assert [s.segment for s in document.suppressions] == ["1"]
+    written = WebVtt().write(text.encode(), [edit_of(segment, Span(0, 4), "R&D <x>")])
+    assert written.decode() == text.replace("AT&amp;T", "R&amp;D &lt;x&gt;")
+    at, comment = WebVtt().comment(document, "1", "tqa: ignore[c/d] why")
+    (again,) = WebVtt().read((text[:at] + comment + text[at:]).encode(), "a.vtt")
+    assert [(s.rules, s.segment) for s in again.suppressions] == [(("a/b",), "1"), (("c/d",), "1")]
+
+
+def test_text_without_times_is_a_problem_and_a_file_without_any_is_unreadable() -> None:
+    text = "1\n00:00:00,000 --> 00:00:01,000\nOne\n\nTwo\n"
+    (document,) = Subtitles().read(text.encode(), "a.srt")
+    assert [(p.message[:8], text[p.place.start : p.place.end]) for p in document.problems] == [("no times", "Two")]
+    with pytest.raises(UnreadableError, match=r"a\.srt: there is no cue in it"):
+        next(Subtitles().read(b"1\n00:00:00 -> 00:00:01\nOne\n", "a.srt"))

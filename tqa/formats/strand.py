@@ -40,6 +40,11 @@ class Strand:
         return self._parts[-1][-1] if self._parts else ""
 
     @property
+    def tail(self) -> str:
+        """The end of the text."""
+        return "".join(self._parts[-4:])[-20:]
+
+    @property
     def end(self) -> int:
         """Where the last stretch ends in the file."""
         return self._places[-1][2]
