@@ -5,6 +5,7 @@ origin says, an edit changes only the bytes of its words, and nothing raises but
 from __future__ import annotations
 
 import html
+import json
 import re
 import time
 from pathlib import Path
@@ -26,17 +27,19 @@ from tqa import (
     Span,
     UnreadableError,
     UnwritableError,
+    check_files,
     rule,
 )
 from tqa.engine import Checker, mend
 from tqa.formats import Later, tqa_formats
-from tqa.formats.encoding import decode
+from tqa.formats.encoding import decode, holds
+from tqa.formats.gettext import Po
 from tqa.formats.html import DEEPEST, Html
 from tqa.formats.markdown import Markdown
 from tqa.formats.subtitles import Subtitles, WebVtt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tqa import Context, Format, Safety
 
@@ -47,6 +50,15 @@ def markdown_stands_for(raw: str, c: str) -> bool:
 
 def subtitle_stands_for(raw: str, c: str) -> bool:
     return html_stands_for(raw, c) or (raw, c) == ("", " ")
+
+
+def po_stands_for(raw: str, c: str) -> bool:
+    if raw[:2] == "\\x":
+        return bytes.fromhex(raw[2:].zfill(2)).decode("latin-1") == c
+    if raw[:1] == "\\" and raw[1:].isdigit():
+        return int(raw[1:], 8) == ord(c)
+    short = dict(zip("ntrabfv", "\n\t\r\a\b\f\v", strict=True))
+    return c == (short.get(raw[1], raw[1]) if raw[:1] == "\\" else raw)
 
 
 _TIMES = "00:00:01,000 --> 00:00:02.500\n"
@@ -258,6 +270,40 @@ KINDS = {
     ),
     "srt": Kind(Subtitles(), subtitle_stands_for, SUBTITLES),
     "webvtt": Kind(WebVtt(), subtitle_stands_for, SUBTITLES),
+    "po": Kind(
+        Po(),
+        po_stands_for,
+        (
+            *(
+                'msgid "One"\n',
+                'msgstr "Eins"\n',
+                'msgid ""\n',
+                'msgstr ""\n',
+                '"more"\n',
+                '"a \\"b\\" \\\\ \\n\\t\\101\\x41"\n',
+                "\n",
+            ),
+            *(
+                'msgid_plural "Ones"\r\n',
+                'msgstr[0] "x"\n',
+                'msgstr[1] "y"\n',
+                'msgctxt "c"\n',
+                "#, fuzzy\n",
+                '#~ msgid "a"\n',
+            ),
+            *(
+                "# tqa: ignore[a/b] why\n",
+                "# x\n",
+                "#. note\n",
+                "#: a.c:1\n",
+                '#| msgid "p"\n',
+                '"',
+                "msgstr",
+                "漢",
+                '"Language: de\\n"\n',
+            ),
+        ),
+    ),
 }
 
 
@@ -327,6 +373,10 @@ def test_an_edited_word_changes_no_other_byte_of_a_real_file(kind: Kind, path: P
         word = re.search(r"\w{4,}", segment.target.value)
         assert word is not None
         edit = edit_of(segment, Span(*word.span()), new)
+        if not holds(encoding.name, edit.new_text):
+            with pytest.raises(UnwritableError, match="has no"):
+                kind.reader.write(data, [edit])
+            continue
         written = kind.reader.write(data, [edit])
         start, end = (len(encoding.bom + content[:at].encode(encoding.name)) for at in edit.range.span)
         assert written == data[:start] + edit.new_text.encode(encoding.name) + data[end:]
@@ -446,6 +496,48 @@ def test_half_of_a_character_reference_is_not_edited() -> None:
     assert segment.target.origin.whole(Span(1, 3))
     with pytest.raises(UnwritableError, match="“x”"):
         Html().write(b"a&NotEqualTilde;b", [edit_of(segment, Span(1, 2), "x")])
+
+
+# --- one article in every format --------------------------------------------------------------------------------------
+
+ARTICLE = (
+    ("2024年5月3日，大桥重新开放。", "The harbour bridge was was reopened on on May 3, 2024 & “many” people came ."),
+    ("市长说：“我们做到了。”", "The mayor said , “We have done it. It cost us 42 million."),
+    ("有轨电车每六分钟一班。", "Trams runs every six minutes, and They are full。"),
+)
+"""Source, and a translation with slips."""
+
+MONOLINGUAL: dict[str, Callable[[Sequence[str]], str]] = {
+    "a.txt": "\n\n".join,
+    "a.jsonl": lambda texts: "\n".join(json.dumps({"target": text}) for text in texts),
+    "a.html": lambda texts: "".join(f"<p>{html.escape(text)}</p>" for text in texts),
+    "a.md": "\n\n".join,
+    "a.srt": lambda texts: "\n".join(f"{n}\n00:0{n}:00,000 --> 00:0{n}:09,000\n{t}\n" for n, t in enumerate(texts, 1)),
+    "a.vtt": lambda texts: (
+        "WEBVTT\n\n"
+        + "\n".join(f"00:0{n}:00.000 --> 00:0{n}:09.000\n{html.escape(t)}\n" for n, t in enumerate(texts, 1))
+    ),
+}
+BILINGUAL: dict[str, Callable[[Sequence[tuple[str, str]]], str]] = {
+    "b.jsonl": lambda pairs: "\n".join(json.dumps({"source": s, "target": t}) for s, t in pairs),
+    "b.po": lambda pairs: "\n".join(
+        f"msgid {json.dumps(s, ensure_ascii=False)}\nmsgstr {json.dumps(t, ensure_ascii=False)}\n" for s, t in pairs
+    ),
+}
+
+
+def test_an_article_has_the_same_findings_on_the_same_words_in_every_format(tmp_path: Path) -> None:
+    targets = [target for _, target in ARTICLE]
+    files = {name: write(targets) for name, write in MONOLINGUAL.items()}
+    files |= {name: write(ARTICLE) for name, write in BILINGUAL.items()}
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        diagnostics = check_files(tmp_path / name, target_lang="en", source_lang="zh")
+        found[name] = [(d.rule, d.excerpt[d.span.start : d.span.end], d.message) for d in diagnostics]
+    assert len(found["a.txt"]) > 4
+    assert {name: found[name] for name in MONOLINGUAL} == dict.fromkeys(MONOLINGUAL, found["a.txt"])
+    assert {name: found[name] for name in BILINGUAL} == dict.fromkeys(BILINGUAL, found["b.jsonl"])
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
@@ -733,3 +825,85 @@ def test_text_without_times_is_a_problem_and_a_file_without_any_is_unreadable() 
     assert [(p.message[:8], text[p.place.start : p.place.end]) for p in document.problems] == [("no times", "Two")]
     with pytest.raises(UnreadableError, match=r"a\.srt: there is no cue in it"):
         next(Subtitles().read(b"1\n00:00:00 -> 00:00:01\nOne\n", "a.srt"))
+
+
+# --- gettext ----------------------------------------------------------------------------------------------------------
+
+PO = r"""# tqa: ignore[a/b] of the header, so of nothing
+msgid ""
+msgstr ""
+"Language: pt_BR\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+
+#. on the button
+# tqa: ignore[c/d] why
+msgctxt "menu"
+msgid "Open \"%s\""
+msgid_plural "Open "
+"%d files"
+msgstr[0] "Abrir \"%s\"\n"
+msgstr[1] "Abrir %d"
+#, c-format, fuzzy
+msgid "Fuzzy"
+msgstr "Vago"
+msgid "Untranslated"
+msgstr ""
+#| msgid "Before"
+msgid "Now"
+msgstr "Agora"
+#~ msgid "Old"
+#~ msgstr "Velho"
+"""
+
+
+def test_the_messages_of_a_po_file() -> None:
+    (document,) = Po().read(PO.encode(), "a.po")
+    assert document.target_lang == "pt-BR"
+    assert [(s.id, s.source and s.source.value, s.target.value, s.note) for s in document.segments] == [
+        ("1[0]", 'Open "%s"', 'Abrir "%s"\n', "menu; on the button"),
+        ("1[1]", "Open %d files", "Abrir %d", "menu; on the button"),
+        ("4", "Now", "Agora", ""),
+    ]
+    assert [(s.rules, s.segment) for s in document.suppressions] == [(("c/d",), "1[0]"), (("c/d",), "1[1]")]
+
+
+def test_of_a_language_with_one_form_the_plural_is_the_original() -> None:
+    (document,) = Po().read(PO.replace("nplurals=2", "nplurals=1").encode(), "a.po")
+    assert [s.source and s.source.value for s in document.segments[:2]] == ["Open %d files"] * 2
+
+
+def test_a_comment_put_into_a_po_file_covers_its_message() -> None:
+    (document,) = Po().read(PO.encode(), "a.po")
+    at, comment = Po().comment(document, "4", "tqa: ignore[e/f] why")
+    (again,) = Po().read((PO[:at] + comment + PO[at:]).encode(), "a.po")
+    assert (("e/f",), "4") in [(s.rules, s.segment) for s in again.suppressions]
+
+
+def test_what_is_no_po_is_a_problem_or_unreadable() -> None:
+    (document,) = Po().read(b'msgid "a"\nmsgstr "b\n\nmsgid "c"\nmsgstr "d"\n', "a.po")
+    assert [(p.message[:9], document.content.position(p.place.start).line) for p in document.problems] == [
+        ("this is n", 1)
+    ]
+    with pytest.raises(UnreadableError, match="there is no msgid"):
+        next(Po().read(b"One\n\nTwo\n", "a.po"))
+
+
+def test_another_reader_of_po_files_finds_the_same_before_and_after_an_edit() -> None:
+    pypo: Any = pytest.importorskip("translate.storage.pypo")
+
+    def forms(text: Any) -> list[str]:
+        return getattr(text, "strings", [text])
+
+    for path in sorted(set((DATA / "po").iterdir()) - {DATA / "po" / "msgconv-latin1.po"}):  # it reads UTF-8 only
+        data = path.read_bytes()
+        segments = next(Po().read(data, str(path))).segments
+        (one,) = [s for s in segments if s.target.value == "Fahrbahn"]
+        for current in (data, Po().write(data, [edit_of(one, Span(0, 4), 'a "b" \\ c')])):
+            pairs = [
+                (str(source), str(target))
+                for unit in pypo.pofile.parsestring(current).units
+                if unit.istranslated() and not unit.isheader()
+                for source, target in zip(forms(unit.source), forms(unit.target), strict=False)
+            ]
+            ours = [(s.source.value if s.source else "", s.target.value) for s in next(Po().read(current, "")).segments]
+            assert ours == pairs, path

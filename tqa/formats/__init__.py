@@ -54,6 +54,7 @@ def tqa_formats() -> Mapping[str, Format]:
         "jsonl": Lines(),
         "html": Commented("html:Html", (".html", ".htm", ".xhtml", ".xht")),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
+        "po": Commented("gettext:Po", (".po",)),
         "srt": Later("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),
     }
