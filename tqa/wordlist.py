@@ -106,14 +106,15 @@ class WordList:
 
     def slips(self, word: str) -> tuple[Slip, ...]:
         """The common words that a word which is not listed may have been meant to be, the most likely first: one letter
-        away or, of a long word, two. At most three."""
+        away or, of a long word in lower case, two. At most three."""
         found = self._slips.get(word)
         if found is None:
             low = word.lower()
             one = list({slip.word: slip for slip in self._one_away(low)}.values())
             if word == low:  # "coms": comes rather than Com
                 one = [slip for slip in one if slip.word.islower()] or one
-            found = self._slips[word] = tuple(sorted(one, key=lambda slip: slip.cost)[:3] or self._two_away(low))
+            best = sorted(one, key=lambda slip: slip.cost)[:3]
+            found = self._slips[word] = tuple(best or (self._two_away(low) if word == low else ()))
         return found
 
     @cached_property
@@ -135,24 +136,17 @@ class WordList:
         return dict(zip(reversed(low), range(len(low) - 1, -1, -1), strict=True))
 
     def _one_away(self, word: str) -> Iterator[Slip]:
-        rank = self._rank
+        rank, letters = self._rank, self.letters
         least = _LEAST.get(len(word), len(rank))
-        for form, kind, at in self._edits(word):
-            found = rank.get(form, least)
-            if found < least:
-                yield Slip(self._common[found], found, kind, at)
-
-    def _edits(self, word: str) -> Iterator[tuple[str, str, int]]:
         for at in range(len(word) + 1):
-            head, tail = word[:at], word[at:]
-            if len(tail) > 1 and tail[0] != tail[1]:
-                yield head + tail[1] + tail[0] + tail[2:], "swapped", at
+            head, tail, rest = word[:at], word[at:], word[at + 1 :]
+            forms = [("lost", form) for letter in letters if (form := head + letter + tail) in rank]
             if tail:
-                yield head + tail[1:], "added", at
-            for letter in self.letters:
-                yield head + letter + tail, "lost", at
-                if tail and letter != tail[0]:
-                    yield head + letter + tail[1:], "changed", at
+                forms += [("changed", form) for letter in letters if (form := head + letter + rest) in rank]
+                forms += [("added", head + rest), ("swapped", head + tail[1:2] + tail[0] + tail[2:])]
+            for kind, form in forms:
+                if form != word and rank.get(form, least) < least:
+                    yield Slip(self._common[rank[form]], rank[form], kind, at)
 
     def _two_away(self, word: str) -> list[Slip]:
         if len(word) < _LONG:

@@ -27,6 +27,7 @@ class _Misspelt(NamedTuple):
 _CODE = regex(r"[@/\\_#=<>{}|~+*^`]|\d[^\W\d]|[^\W\d]\d|[^\W\d][.…][^\W\d]")
 """In addresses, codes, placeholders, abbreviations with points, and where the space between two sentences is lost."""
 _PIECE = regex(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MARKS = ".,;:!?()\"“”‘’'"
 
 
 Read = TypeVar("Read")
@@ -67,7 +68,13 @@ class _Reader:
 
     def __init__(self, listed: WordList) -> None:
         self.listed = listed
-        self.misspelt = _Chunks(lambda chunk: () if _CODE.search(chunk) else tuple(self._read(chunk)))
+        self.misspelt = _Chunks(self._misspelt)
+
+    def _misspelt(self, chunk: str) -> tuple[_Misspelt, ...]:
+        word = chunk.strip(_MARKS)
+        if (word.isalpha() and self.knows(word)) or _CODE.search(chunk):
+            return ()
+        return tuple(self._read(chunk))
 
     def _read(self, chunk: str) -> Iterator[_Misspelt]:
         for match in _PIECE.finditer(chunk):
@@ -442,7 +449,14 @@ def spelling_variety(document: Document, context: Context) -> Iterator[Finding]:
 @cache
 def _varied() -> _Chunks[str]:
     known = en.varieties()
-    return _Chunks(lambda chunk: tuple(m[0] for m in _PIECE.finditer(chunk) if m[0] in known))
+
+    def read(chunk: str) -> tuple[str, ...]:
+        word = chunk.strip(_MARKS)
+        if word.isalpha():
+            return (word,) if word in known else ()
+        return tuple(m[0] for m in _PIECE.finditer(chunk) if m[0] in known)
+
+    return _Chunks(read)
 
 
 def _places(found: Sequence[str], segments: Sequence[Segment]) -> list[tuple[Segment, re.Match[str]]]:
