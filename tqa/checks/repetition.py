@@ -6,29 +6,15 @@ import re
 from collections import Counter
 from itertools import chain, islice
 from operator import eq
-from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Severity, Span, rule
-from tqa.text import kept, lower, regex
+from tqa.text import lower, regex
+
+from ._words import bare_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-# Small letters for capitals; away with the marks around words and with all that is not ASCII.
-_TO_LOW = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
-_AWAY = b'.,;:!?"()' + bytes(range(0x80, 0x100))
-
-
-@kept
-def _bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
-    """The words of each segment without their marks and what is not ASCII, in lower case: words that are alike are
-    alike here, too, and it takes a third of the time that `str.lower` takes. For a first look at every word there is.
-    """
-    values = [segment.target.value.replace("\0", " ") for segment in document.segments]
-    bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
-    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=False))  # "" has one part, too
 
 
 # A word and itself, once or more; a number stands twice by right in "No. 4 4", so there it takes three, or the end.
@@ -88,7 +74,7 @@ def repeated_word(document: Document, context: Context) -> Iterator[Finding]:
     places, eleven of them slips; of words doubled on purpose in test sentences it finds 96%, and 99% of those repeated
     four times.
     """
-    for segment, words in _bare_words(document):
+    for segment, words in bare_words(document):
         if any(map(eq, words, islice(words, 1, None))) and context.rule.looks_at(segment.kind):  # at the speed of C
             yield from _repeated(segment)
 
@@ -154,7 +140,7 @@ def looping_translation(document: Document, context: Context) -> Iterator[Findin
     not loops: of fifteen segments of translated news in which four words came three times, raters called only the two
     that this rule finds broken for that reason.
     """
-    for segment, bare in _bare_words(document):
+    for segment, bare in bare_words(document):
         if len(bare) >= _SHORTEST_LOOP and len(set(bare)) <= 0.4 * len(bare) and context.rule.looks_at(segment.kind):
             yield from _loop(segment)
 

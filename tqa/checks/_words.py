@@ -1,0 +1,25 @@
+"""The words of a document for a first look at every one."""
+
+from __future__ import annotations
+
+from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING
+
+from tqa.text import kept
+
+if TYPE_CHECKING:
+    from tqa import Document, Segment
+
+# Small letters for capitals; away with the marks around words and with all that is not ASCII.
+_TO_LOW = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
+_AWAY = b'.,;:!?"()' + bytes(range(0x80, 0x100))
+
+
+@kept
+def bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
+    """The words of each segment without their marks and what is not ASCII, in lower case: words that are alike are
+    alike here, too, and it takes a third of the time that `str.lower` takes.
+    """
+    values = [segment.target.value.replace("\0", " ") for segment in document.segments]
+    bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
+    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=False))  # "" has one part, too
