@@ -280,7 +280,7 @@ def character_bytes(data: bytes, encoding: Encoding) -> list[int]:
 def test_new_text_that_the_encoding_has_not_is_refused(encoding: str, text: str, new: str, message: str) -> None:
     with pytest.raises(UnwritableError, match=re.escape(message)) as caught:
         put(text.encode(encoding), [edit(0, 1, "ok"), edit(2, 3, new)], encoding)
-    assert caught.value.new_texts == {new}
+    assert caught.value.barred == {new}
     assert str(caught.value).endswith("save the file as UTF-8 first")
 
 

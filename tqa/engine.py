@@ -696,7 +696,7 @@ def _mend(
 ) -> tuple[Mended, frozenset[str]]:
     """The file after the fixes of all rules but those `left_out`; or the rules that go in a circle."""
     applied = 0
-    barred: frozenset[str] = frozenset()
+    barred: frozenset[str | tuple[str, str]] = frozenset()
     refused: list[str] = []
     seen = [data]
     rules: list[set[str]] = []
@@ -710,9 +710,9 @@ def _mend(
             data = splice(data, edits_of(chosen))
         except UnwritableError as problem:
             refused.append(str(problem))
-            if problem.new_texts <= barred:
+            if problem.barred <= barred:
                 break
-            barred |= problem.new_texts
+            barred |= problem.barred
             continue
         rules.append({d.rule for d in chosen})
         if data in seen:
@@ -753,16 +753,19 @@ def _with_loops(checked: Checked, allowed: Collection[Safety], circles: Sequence
 
 
 def select_fixes(
-    diagnostics: Iterable[Diagnostic], allowed: Collection[Safety], barred: Collection[str] = ()
+    diagnostics: Iterable[Diagnostic],
+    allowed: Collection[Safety],
+    barred: Collection[str | tuple[str, str]] = (),
 ) -> list[Diagnostic]:
     """As many diagnostics as have fixes that go together. A fix goes in whole or not at all; of two that touch, the
-    first wins and the next round sees what is left of the other. `barred`: new texts that cannot be written.
+    first wins and the next round sees what is left of the other. `barred`: new texts that cannot be written at all, and
+    those (as `PlacedEdit.bar` has them) that cannot be written in their segment.
     """
     taken: list[PlacedEdit] = []
     chosen = []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
-        if fix is None or fix.safety not in allowed or any(e.new_text in barred for e in fix.edits):
+        if fix is None or fix.safety not in allowed or any(e.new_text in barred or e.bar in barred for e in fix.edits):
             continue
         if any(_touches(edit.range.span, taken) for edit in fix.edits):
             continue

@@ -228,10 +228,12 @@ class UnreadableError(Exception):
 class UnwritableError(Exception):
     """Edits that a file cannot take; the message says what to do."""
 
-    def __init__(self, message: str, new_texts: Iterable[str] = ()) -> None:
-        """`new_texts`: of the edits that are at fault, where it is not all of them."""
+    def __init__(self, message: str, new_texts: Iterable[str] = (), edits: Iterable[PlacedEdit] = ()) -> None:
+        """Where not all edits are at fault: `new_texts`, those that can stand nowhere in the file; `edits`, those that
+        cannot stand in their segment.
+        """
         super().__init__(message)
-        self.new_texts = frozenset(new_texts)
+        self.barred: frozenset[str | tuple[str, str]] = frozenset(new_texts) | {e.bar for e in edits}
 
 
 class Content:
@@ -396,6 +398,11 @@ class PlacedEdit(NamedTuple):
     """In that segment's target."""
     text: str
     """What is to stand there in the segment's text."""
+
+    @property
+    def bar(self) -> tuple[str, str]:
+        """What tells an edit that its segment cannot take, also after others have moved it."""
+        return self.segment_id, self.new_text
 
 
 class PlacedFix(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add, and_
+from sys import intern
 from typing import TYPE_CHECKING
 
 from tqa.text import kept, regex, romanised
@@ -30,7 +31,7 @@ def _pieces(text: Text) -> frozenset[str]:
     if _without_spaces(text):
         found: set[str] = set()
         for run in _HAN.findall(text.value):
-            found.update(map(add, run, run[1:]))
+            found.update(map(intern, map(add, run, run[1:])))  # each is held once in a long document
         return frozenset(found)
     words = (w for w in _WORD.findall(text.value) if len(w) > 2 and not w.islower())
     return frozenset(folded(word)[:_STEM] for word in words)

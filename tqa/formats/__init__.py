@@ -15,20 +15,15 @@ if TYPE_CHECKING:
 
 
 class Later:
-    """A format whose module is loaded when the first of its files is read: `where` is "module:class" in this package.
-    `encoding` as in `AnyEncoding.in_encoding`.
-    """
+    """A format that loads when the first of its files is read: `where` is "module:class" in this package."""
 
-    def __init__(self, where: str, suffixes: tuple[str, ...], encoding: str = "") -> None:
-        self.where, self.suffixes, self.encoding = where, suffixes, encoding
+    def __init__(self, where: str, suffixes: tuple[str, ...]) -> None:
+        self.where, self.suffixes = where, suffixes
 
     def loaded(self) -> Format:
         module, _, name = self.where.partition(":")
         found: Format = getattr(import_module(f".{module}", __package__), name)()
-        return cast("AnyEncoding", found).in_encoding(self.encoding) if self.encoding else found
-
-    def in_encoding(self, name: str) -> Format:
-        return type(self)(self.where, self.suffixes, name)
+        return found
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         return self.loaded().read(data, path)
@@ -37,7 +32,22 @@ class Later:
         return self.loaded().write(data, edits)
 
 
-class Commented(Later):
+class Encoded(Later):
+    """One whose files do not say their encoding. `encoding` as in `AnyEncoding.in_encoding`."""
+
+    def __init__(self, where: str, suffixes: tuple[str, ...], encoding: str = "") -> None:
+        super().__init__(where, suffixes)
+        self.encoding = encoding
+
+    def loaded(self) -> Format:
+        found = super().loaded()
+        return cast("AnyEncoding", found).in_encoding(self.encoding) if self.encoding else found
+
+    def in_encoding(self, name: str) -> Format:
+        return type(self)(self.where, self.suffixes, name)
+
+
+class Commented(Encoded):
     """One that takes comments, too."""
 
     def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
@@ -53,9 +63,11 @@ def tqa_formats() -> Mapping[str, Format]:
         "text": Plain(),
         "jsonl": Lines(),
         "html": Commented("html:Html", (".html", ".htm", ".xhtml", ".xht")),
+        "xliff": Later("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
+        "tmx": Later("tmx:Tmx", (".tmx",)),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
         "po": Commented("gettext:Po", (".po",)),
-        "srt": Later("subtitles:Subtitles", (".srt",)),
+        "srt": Encoded("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),
     }
 

@@ -381,11 +381,13 @@ def put(data: bytes, edits: Sequence[PlacedEdit], encoding: str = "") -> bytes:
     """The file's bytes with edits that do not touch, in order, put in. The bytes outside the edits are not encoded
     anew but copied. Raises UnwritableError for new text that the file's encoding does not have.
     """
+    return put_into(data, *decode(data, "", encoding), edits) if edits else data
+
+
+def put_into(data: bytes, text: str, found: Encoding, edits: Sequence[PlacedEdit]) -> bytes:
+    """`put` for a file whose text and encoding are known."""
     from tqa.engine import splice
 
-    if not edits:
-        return data
-    text, found = decode(data, "", encoding)
     refused = {e.new_text for e in edits if not holds(found.name, e.new_text)}
     if refused:
         raise UnwritableError(_refusal(found.name, refused), refused)

@@ -18,6 +18,7 @@ from tqa.model import KINDS, Problem, UnreadableError
 from tqa.text import regex
 
 from .encoding import decode, holds, put
+from .ids import Ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,18 +64,9 @@ class _Group:
 
     def __init__(self) -> None:
         self.segments: list[Segment] = []
-        self.ids: dict[str, int] = {}
-        """How many segments wanted each id."""
+        self.ids = Ids()
         self.source_lang = ""
         self.target_lang = ""
-
-    def another(self, name: str) -> str:
-        """An id like one that is taken."""
-        number = self.ids[name] + 1
-        while f"{name}#{number}" in self.ids:
-            number += 1
-        self.ids[name] = number
-        return f"{name}#{number}"
 
 
 class _Reader:
@@ -188,10 +180,7 @@ class _Reader:
         if group is None:
             group = self.groups[document] = _Group()
         segments = group.segments
-        name = get("id") or str(len(segments) + 1)
-        if name in group.ids:
-            name = group.another(name)
-        group.ids[name] = 1
+        name = group.ids.unique(get("id") or str(len(segments) + 1))
         source_lang, target_lang = get("source_lang") or "", get("target_lang") or ""
         if source_lang and not group.source_lang:
             group.source_lang = source_lang
