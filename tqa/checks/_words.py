@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_lowercase, ascii_uppercase
+from sys import intern
 from typing import TYPE_CHECKING
 
 from tqa.text import kept
@@ -22,4 +23,5 @@ def bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
     """
     values = [segment.target.value.replace("\0", " ") for segment in document.segments]
     bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
-    return list(zip(document.segments, map(str.split, bare.split("\0")), strict=False))  # "" has one part, too
+    # Each word is held once: in a long document there would be millions. "" has one part, too.
+    return [(s, list(map(intern, v.split()))) for s, v in zip(document.segments, bare.split("\0"), strict=False)]
