@@ -59,7 +59,7 @@ def broken_sequence(document: Document, context: Context) -> Iterator[Finding]:
     a warning. Three remarks in 13,000 words of news by native writers, 39 in 360,000 words by people, more than half of
     them at real slips ("problems las year", "a even surface", "could up to 5 millimeters", "in year 2021"): a false
     alarm in 20,000 words, mostly a verb that may be a noun ("the display never glitches"). It finds too few places in
-    machine-translated news for raters' marks to tell (three in 61,000 words); in test sentences it finds, with the other
+    machine-translated news for raters' marks to tell, three in 61,000 words; in test sentences it finds, with the other
     rules, 85% of those with all words shuffled and one in four with two words swapped.
 
     Left alone: names, figures and what is in capitals, words that adverbs and clauses may be put beside, questions,
