@@ -460,4 +460,5 @@ def test_what_the_library_looks_for() -> None:
     assert widen(Pattern("na.ve")) == (rb"na[\x00-\x09\x0b-\x7f\x80-\xff]{1,4}ve", False)
     assert widen(Pattern("É", ignorecase=True)) == (rb"(?:(?:\xc3\x89)|(?:\xc3\xa9))", True)
     assert widen(Pattern("(?i:k)")) == (rb"(?:(?:K|k|(?:\xe2\x84\xaa)))", False)
-    assert widen(Pattern(r"(?=a)b*")) is None
+    assert widen(Pattern(r"(?=a)b*")) == (b"(?:a)", False)
+    assert widen(Pattern(r"a?b*")) is None

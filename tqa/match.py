@@ -195,7 +195,7 @@ def _sound() -> bool:
     return True
 
 
-_FORM = 4
+_FORM = 5
 """Raised when the over-approximation changes, so that old automata are not used."""
 
 # Under IGNORECASE `re` lets these match s, k and i; the scan sees the text a second time with them folded.
@@ -288,13 +288,23 @@ def widen(pattern: Pattern) -> tuple[bytes, bool] | None:
 
 
 def _sequence(nodes: Any, flags: int, caseless: bool, first: bool = False, last: bool = False) -> tuple[bytes, bool]:
-    """`first`, `last`: nothing of the pattern stands before, or behind."""
+    """`first`, `last`: nothing of the pattern stands before, or behind. What may be there or not at its edges tells
+    nothing, and makes the automaton larger."""
+    nodes = list(nodes)
+    while last and len(nodes) > 1 and _may_be_missing(*nodes[-1]):
+        nodes.pop()
+    while first and len(nodes) > 1 and _may_be_missing(*nodes[0]):
+        nodes.pop(0)
     end = len(nodes) - 1
     parts = [
         _node(str(op), value, flags, caseless, first and number == 0, last and number == end)
         for number, (op, value) in enumerate(nodes)
     ]
     return b"".join(p for p, _ in parts), all(n for _, n in parts)
+
+
+def _may_be_missing(op: Any, value: Any) -> bool:
+    return str(op) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and int(value[0]) == 0
 
 
 def _node(op: str, value: Any, flags: int, caseless: bool, first: bool, last: bool) -> tuple[bytes, bool]:
