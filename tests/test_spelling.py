@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import tqa
 from tqa import WordList
-from tqa.languages import en
+from tqa.languages import en_words
 
 WORDS = ["Europe", "because", "can't", "hospital", "hospitals", "report", "the", "their", "there", "Zürich"]
 
@@ -120,7 +120,7 @@ def test_what_is_flagged_is_exactly_a_word(text: str) -> None:
 
 
 def test_the_files_of_english_are_in_order() -> None:
-    data = Path(en.__file__).parent / "data" / "english"
+    data = Path(en_words.__file__).parent / "data" / "english"
     words = (data / "words.txt").read_bytes().splitlines()
     assert words == sorted(set(words))
     common = (data / "common.txt").read_bytes().splitlines()
@@ -144,18 +144,18 @@ def test_the_rarer_variety_is_one_finding_a_document() -> None:
 
 
 def test_what_one_variety_spells_so_the_other_spells_differently() -> None:
-    known = en.varieties()
+    known = en_words.varieties()
     assert known["colour"] == ("british", "color")
     assert known["color"] == ("american", "colour")
     assert known["organise"] == ("british", "organize")
     assert "organize" not in known
     assert "cancelled" not in known
     assert all(other not in known or known[other][0] != variety for variety, other in known.values())
-    assert all(en.words().has(other) and en.words().has(word) for word, (_, other) in known.items())
+    assert all(en_words.words().has(other) and en_words.words().has(word) for word, (_, other) in known.items())
 
 
 def test_a_few_words_do_not_load_the_lists() -> None:
-    listed = WordList(en.words()._words_file, en.words()._common_file, "abc")
+    listed = WordList(en_words.words()._words_file, en_words.words()._common_file, "abc")
     for word in "all these are words that everybody knows".split():
         assert listed.has(word)
     assert not {"_all", "_rank", "_common"} & vars(listed).keys()

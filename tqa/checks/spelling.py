@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
-from tqa.languages import en, pinyin
+from tqa.languages import en_words, pinyin
 from tqa.text import kept, lower, regex, words
 
 if TYPE_CHECKING:
@@ -426,7 +426,7 @@ def spelling_variety(document: Document, context: Context) -> Iterator[Finding]:
     segments = context.segments
     met: dict[str, list[str]] = {"american": [], "british": []}
     for word in _varied().found(_chunks(document)):
-        met[en.varieties()[word][0]].append(word)
+        met[en_words.varieties()[word][0]].append(word)
     use = context.option("use")
     if not (met["american"] and met["british"]) and not (use and any(met.values())):
         return
@@ -436,7 +436,7 @@ def spelling_variety(document: Document, context: Context) -> Iterator[Finding]:
     if not places[other] or not (use or places[usual]):
         return
     (segment, match), *rest = places[other]
-    edits = tuple(Edit(Span(*m.span()), en.varieties()[m[0]][1], s) for s, m in places[other])
+    edits = tuple(Edit(Span(*m.span()), en_words.varieties()[m[0]][1], s) for s, m in places[other])
     evidence = [Evidence(f"{other.title()}, too", Span(*m.span()), segment=s) for s, m in rest]
     evidence += [Evidence(usual.title(), Span(*m.span()), segment=s) for s, m in places[usual][:1]]
     fix = Fix(f"spell as {usual.title()} English does", edits, "unsafe")
@@ -448,7 +448,7 @@ def spelling_variety(document: Document, context: Context) -> Iterator[Finding]:
 
 @cache
 def _varied() -> _Chunks[str]:
-    known = en.varieties()
+    known = en_words.varieties()
 
     def read(chunk: str) -> tuple[str, ...]:
         word = chunk.strip(_MARKS)

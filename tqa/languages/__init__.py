@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tqa import hookimpl
@@ -32,19 +33,17 @@ class BuiltIn(NamedTuple):
 
 
 class WithWords(BuiltIn):
-    """A language whose words are listed, too."""
+    """A language whose words are listed, too, by the module `tqa.languages.<subtag>_words`."""
 
     __slots__ = ()
 
     def words(self) -> WordList:
-        module: Any = _module(self.subtag)
+        module: Any = import_module(f"{__name__}.{self.subtag}_words")
         return cast("WordList", module.words())
 
 
 @cache
 def _module(subtag: str) -> Language:
-    from importlib import import_module
-
     module: Any = import_module(f"{__name__}.{subtag}")
     if hasattr(module, "GRAMMAR"):
         from ._european import European

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
@@ -13,9 +11,9 @@ from tqa.languages.values import RACE, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tqa import QuantityKind, Text, WordList
+    from tqa import QuantityKind, Text
 
     Number = int | Fraction
 
@@ -454,26 +452,3 @@ def write(value: Number, like: str) -> str:
         if scaled >= 1 and (scaled * 1000).denominator == 1:
             return f"{float(scaled):.3f}".rstrip("0").rstrip(".") + f" {name.capitalize() if like.istitle() else name}"
     return f"{value:,}" if isinstance(value, int) else f"{float(value):,g}"
-
-
-@cache
-def words() -> WordList:
-    """The words of English, American and British; data/english/README.md says where they are from."""
-    from tqa import WordList
-
-    data = Path(__file__).parent / "data" / "english"
-    letters = "abcdefghijklmnopqrstuvwxyz'"
-    return WordList(data / "words.txt", data / "common.txt", letters, prefixes=_PREFIXES, suffixes=("s",))
-
-
-@cache
-def varieties() -> Mapping[str, tuple[str, str]]:
-    """Of words that only one variety of English spells so: which, "american" or "british", and how the other does."""
-    text = (Path(__file__).parent / "data" / "english" / "varieties.txt").read_text(encoding="utf-8")
-    fields = text.split()
-    return dict(zip(fields[::3], zip(fields[1::3], fields[2::3], strict=True), strict=True))
-
-
-_PREFIXES = """anti bio co counter cyber de dis eco electro extra fore geo hydro hyper inter intra macro mega meta micro
-    mid mini mis mono multi nano neo neuro non out over photo poly post pre pro pseudo psycho quasi re semi socio sub
-    super tele thermo trans ultra un under up""".split()
