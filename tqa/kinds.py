@@ -82,6 +82,9 @@ _CREDITED = regex(
 _HEAD_LENGTH, _CAPTION_LENGTH = 160, 420
 """Code points: what is longer is prose whatever it begins with."""
 
+_IN_DATELINES = ("-", "–", "—", *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+"""A dash, or how a month begins: there is no dateline without one of them."""
+
 
 class Dateline(NamedTuple):
     """The beginning of an agency's report: where, when and by whom; "" or None where it does not say."""
@@ -96,6 +99,8 @@ class Dateline(NamedTuple):
 
 def dateline(value: str) -> Dateline | None:
     """The dateline that a text opens with."""
+    if not any(map(value.__contains__, _IN_DATELINES)):  # most texts then need none of the patterns
+        return None
     for pattern in _DATELINES:
         if match := pattern.match(value):
             found = match.groupdict()
