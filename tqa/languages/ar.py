@@ -19,14 +19,15 @@ from tqa.languages.values import (
     any_of,
     by_group,
     code,
+    date,
     decimal,
     digits_as,
     named,
     numbered,
-    part,
     plain,
     race,
     scan,
+    slashed,
     time,
     whole,
 )
@@ -198,26 +199,9 @@ def _plain(word: str) -> str:
     return word.rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
 
 
-def _code(match: re.Match[str]) -> list[Quantity]:
-    return [code(match[0], Span(*match.span()))]
-
-
-def _iso(match: re.Match[str]) -> list[Quantity]:
-    kinds: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
-    return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
-
-
-def _race(match: re.Match[str]) -> list[Quantity]:
-    return [race(match[0], Span(*match.span()))]
-
-
 def _clock(match: re.Match[str]) -> list[Quantity]:
     hour = _hour(int(match["clock"]), match["clock_daytime"])
     return [time(Span(match.start("clock"), match.end("clock_minute")), hour, int(match["clock_minute"]))]
-
-
-def _slashed(match: re.Match[str]) -> list[Quantity]:
-    return [part(int(match["over"]), int(match["under"]), Span(*match.span()))]
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
@@ -313,11 +297,11 @@ _read = by_group(
         "part": _part,
         "round": _round,
         "double": _double,
-        "code": _code,
-        "iso": _iso,
-        "race": _race,
+        "code": code,
+        "iso": date("iso", "iso_month", "iso_day"),
+        "race": race,
         "clock": _clock,
-        "over": _slashed,
+        "over": slashed,
     }
 )
 

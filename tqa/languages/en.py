@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
-from tqa.languages.values import RACE, decimal, race, scan, whole
+from tqa.languages.values import RACE, date, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -231,16 +231,6 @@ def _dated(match: re.Match[str]) -> bool:
     return _BEFORE_MONTH.search(text, max(0, start - 8), start) is not None or _YEAR.match(text, end) is not None
 
 
-def _iso(match: re.Match[str]) -> Iterator[Quantity]:
-    parts: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
-    for group, kind in parts:
-        yield Quantity(int(match[group]), Span(*match.span(group)), kind)
-
-
-def _race(match: re.Match[str]) -> Iterator[Quantity]:
-    yield race(match[0], Span(*match.span()))
-
-
 def _time(match: re.Match[str]) -> Iterator[Quantity]:
     hour, minute = int(match["hour"]), int(match["minute"] or match["dot_minute"] or 0)
     half = match["half_day"] or match["bare"]
@@ -422,10 +412,10 @@ _READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {
     "code": _code,
     "month": _month,
     "month_day": _month,
-    "iso_day": _iso,
+    "iso_day": date("iso", "iso_month", "iso_day"),
     "hour": _time,
     "military": _military,
-    "race": _race,
+    "race": race,
     "minute": _time,
     "half_day": _time,
     "dot_minute": _time,

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 from tqa import Quantity, Span
 from tqa.languages.values import (
     HALF,
-    HALVES,
     RACE,
     READINGS,
     afternoon,
     any_of,
     by_group,
     code,
+    date,
     decimal,
     digits_as,
+    half,
     named,
     numbered,
     part,
     race,
     scan,
+    slashed,
     time,
     whole,
 )
@@ -176,29 +178,8 @@ def _plain(word: str) -> str:
     return word.replace(_NUKTA, "")
 
 
-def _code(match: re.Match[str]) -> list[Quantity]:
-    return [code(match[0], Span(*match.span()))]
-
-
-def _iso(match: re.Match[str]) -> list[Quantity]:
-    kinds: tuple[tuple[str, QuantityKind], ...] = (("iso", "year"), ("iso_month", "month"), ("iso_day", "day"))
-    return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
-
-
-def _race(match: re.Match[str]) -> list[Quantity]:
-    return [race(match[0], Span(*match.span()))]
-
-
 def _clock(match: re.Match[str]) -> list[Quantity]:
     return [_time(match, int(match["clock"]), int(match["clock_minute"]))]
-
-
-def _slashed(match: re.Match[str]) -> list[Quantity]:
-    return [part(int(match["over"]), int(match["under"]), Span(*match.span()))]
-
-
-def _half(match: re.Match[str]) -> list[Quantity]:
-    return [Quantity(HALF, Span(*match.span()), "fraction", readings=HALVES)]
 
 
 def _listed(group: str, values: Mapping[str, int], kind: QuantityKind) -> Callable[[re.Match[str]], list[Quantity]]:
@@ -258,13 +239,13 @@ _read = by_group(
         "round": _listed("round", _ROUND, "name"),
         "ordinal": _listed("ordinal", _ORDINALS, "ordinal"),
         "multiples": _listed("multiples", _MULTIPLES, "multiple"),
-        "half": _half,
+        "half": half,
         "stuck": _stuck,
-        "code": _code,
-        "iso": _iso,
-        "race": _race,
+        "code": code,
+        "iso": date("iso", "iso_month", "iso_day"),
+        "race": race,
         "clock": _clock,
-        "over": _slashed,
+        "over": slashed,
     }
 )
 

@@ -12,7 +12,6 @@ from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, parse
 from tqa.languages.values import (
     HALF,
-    HALVES,
     RACE,
     READINGS,
     afternoon,
@@ -20,12 +19,15 @@ from tqa.languages.values import (
     by_group,
     by_myriads,
     code,
+    date,
     digits_as,
+    half,
     named,
     part,
     plain,
     race,
     scan,
+    slashed,
     time,
     whole,
     with_decimals,
@@ -143,10 +145,6 @@ def quantities(text: Text) -> Sequence[Quantity]:
     return tuple(scan(value, starts, _pattern(), _read))
 
 
-def _code(match: re.Match[str]) -> list[Quantity]:
-    return [code(match[0], Span(*match.span()))]
-
-
 def _named(match: re.Match[str]) -> list[Quantity]:
     first, *others = [parse(run).value for run in re.findall(rf"\d+|[{_HAN}]+", match[0])] or [2]  # 両
     return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
@@ -161,29 +159,12 @@ def _year_of_era(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(_ERAS[match["era"]] + year, Span(*match.span()), "year", readings=(year,))]
 
 
-def _race(match: re.Match[str]) -> list[Quantity]:
-    return [race(match[0], Span(*match.span()))]
-
-
 def _clock(match: re.Match[str]) -> list[Quantity]:
     return [_time(match, int(match["clock"]), int(match["clock_minute"]))]
 
 
 def _noon(match: re.Match[str]) -> list[Quantity]:
     return [time(Span(*match.span()), 12)]
-
-
-def _date(match: re.Match[str]) -> list[Quantity]:
-    kinds: tuple[tuple[str, QuantityKind], ...] = (("date", "year"), ("date_month", "month"), ("date_day", "day"))
-    return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
-
-
-def _slashed(match: re.Match[str]) -> list[Quantity]:
-    return [part(int(match["over"]), int(match["under"]), Span(*match.span()))]
-
-
-def _half(match: re.Match[str]) -> list[Quantity]:
-    return [Quantity(HALF, Span(*match.span()), "fraction", readings=HALVES)]
 
 
 def _native(match: re.Match[str]) -> list[Quantity]:
@@ -228,15 +209,15 @@ _read = by_group(
     {
         "number": _counted,
         "name": _named,
-        "code": _code,
+        "code": code,
         "weekday": _weekday,
         "era": _year_of_era,
-        "race": _race,
+        "race": race,
         "clock": _clock,
         "noon": _noon,
-        "date": _date,
-        "over": _slashed,
-        "half_of": _half,
+        "date": date("date", "date_month", "date_day"),
+        "over": slashed,
+        "half_of": half,
         "native": _native,
     }
 )

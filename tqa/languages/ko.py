@@ -11,7 +11,6 @@ from tqa import Quantity, Span
 from tqa.languages.han import parse
 from tqa.languages.values import (
     HALF,
-    HALVES,
     RACE,
     READINGS,
     afternoon,
@@ -19,13 +18,16 @@ from tqa.languages.values import (
     by_group,
     by_myriads,
     code,
+    date,
     digits_as,
+    half,
     named,
     numbered,
     part,
     plain,
     race,
     scan,
+    slashed,
     time,
     whole,
     with_decimals,
@@ -145,16 +147,8 @@ def _native_value(written: str) -> int:
     return _TENS.get(tens, 0) + _ONES.get(written[len(tens) :], 0)
 
 
-def _code(match: re.Match[str]) -> list[Quantity]:
-    return [code(match[0], Span(*match.span()))]
-
-
 def _weekday(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(_WEEKDAYS.index(match[0][0]) + 1, Span(*match.span()), "weekday")]
-
-
-def _race(match: re.Match[str]) -> list[Quantity]:
-    return [race(match[0], Span(*match.span()))]
 
 
 def _clock(match: re.Match[str]) -> list[Quantity]:
@@ -163,19 +157,6 @@ def _clock(match: re.Match[str]) -> list[Quantity]:
 
 def _noon(match: re.Match[str]) -> list[Quantity]:
     return [time(Span(*match.span()), 12 if match["noon"] else 0)]
-
-
-def _date(match: re.Match[str]) -> list[Quantity]:
-    kinds: tuple[tuple[str, QuantityKind], ...] = (("date", "year"), ("date_month", "month"), ("date_day", "day"))
-    return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
-
-
-def _slashed(match: re.Match[str]) -> list[Quantity]:
-    return [part(int(match["over"]), int(match["under"]), Span(*match.span()))]
-
-
-def _half(match: re.Match[str]) -> list[Quantity]:
-    return [Quantity(HALF, Span(*match.span()), "fraction", readings=HALVES)]
 
 
 def _first(match: re.Match[str]) -> list[Quantity]:
@@ -240,15 +221,15 @@ _read = by_group(
         "rank": _rank,
         "first": _first,
         "some": _some,
-        "code": _code,
+        "code": code,
         "weekday": _weekday,
-        "race": _race,
+        "race": race,
         "clock": _clock,
         "noon": _noon,
         "midnight": _noon,
-        "date": _date,
-        "over": _slashed,
-        "half_of": _half,
+        "date": date("date", "date_month", "date_day"),
+        "over": slashed,
+        "half_of": half,
     }
 )
 

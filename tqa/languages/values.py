@@ -6,12 +6,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tqa import Quantity
+from tqa import Quantity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tqa import QuantityKind, Span
+    from tqa import QuantityKind
 
     Number = int | Fraction
 
@@ -60,23 +60,44 @@ def part(over: Number, under: Number, span: Span, *, about: bool = False) -> Qua
     return Quantity(value, span, "fraction", "", about, (whole(value * 100), over, under))
 
 
-def code(written: str, span: Span) -> Quantity:
+def code(match: re.Match[str]) -> list[Quantity]:
     """A number that is part of a name: "C919", "M7.3", "424.10.0.20"."""
+    written = match[0]
     first, *others = (int(digits) for digits in re.findall(r"\d+", written))
     decimals = re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", written)
-    return Quantity(first, span, "name", readings=(*map(decimal, decimals), *others))
+    return [Quantity(first, Span(*match.span()), "name", readings=(*map(decimal, decimals), *others))]
 
 
 RACE = r"(?<![\d:.])\d{1,2}:[0-5]\d\.\d{1,2}(?![\d:]|\.\d)"
 """A pattern of how long a race took: "2:11.60"."""
 
 
-def race(written: str, span: Span) -> Quantity:
+def race(match: re.Match[str]) -> list[Quantity]:
     """Such a time, in seconds; it may be said in minutes and seconds, too."""
-    minutes, seconds = written.split(":")
+    minutes, seconds = match[0].split(":")
     value = decimal(seconds)
     readings = (int(minutes), value, int(value))
-    return Quantity(whole(int(minutes) * 60 + value), span, unit="s", readings=readings)
+    return [Quantity(whole(int(minutes) * 60 + value), Span(*match.span()), unit="s", readings=readings)]
+
+
+def slashed(match: re.Match[str]) -> list[Quantity]:
+    """A fraction, of the groups "over" and "under"."""
+    return [part(int(match["over"]), int(match["under"]), Span(*match.span()))]
+
+
+def half(match: re.Match[str]) -> list[Quantity]:
+    """Half of something that the match does not name."""
+    return [Quantity(HALF, Span(*match.span()), "fraction", readings=HALVES)]
+
+
+def date(year: str, month: str, day: str) -> Callable[[re.Match[str]], list[Quantity]]:
+    """Reads a date in figures by the names of its groups."""
+    kinds: tuple[tuple[str, QuantityKind], ...] = ((year, "year"), (month, "month"), (day, "day"))
+
+    def read(match: re.Match[str]) -> list[Quantity]:
+        return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in kinds]
+
+    return read
 
 
 def time(span: Span, hour: int, minute: int = 0, *, about: bool = False) -> Quantity:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, UNITS, Numeral, parse
-from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, race, scan, time, whole
+from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, date, race, scan, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
@@ -155,13 +155,9 @@ _LUNAR = regex("[农阴旧]历")
 _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day", "年": "year"}
 
 
-def _code(match: re.Match[str]) -> list[Quantity]:
-    return [code(match[0], Span(*match.span()))]
-
-
 def _name(match: re.Match[str]) -> list[Quantity]:
     if any(map(str.isdigit, match[0])):  # 180度
-        return _code(match)
+        return code(match)
     first, *others = _named(match[0])
     return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
 
@@ -170,17 +166,8 @@ def _roman(match: re.Match[str]) -> list[Quantity]:
     return [Quantity(_roman_value(match["roman"]), Span(*match.span()), "name")]
 
 
-def _race(match: re.Match[str]) -> list[Quantity]:
-    return [race(match[0], Span(*match.span()))]
-
-
 def _clock(match: re.Match[str]) -> list[Quantity]:
     return [_time(match, int(match["clock"]), int(match["clock_minute"]), match.start(), match.end())]
-
-
-def _date(match: re.Match[str]) -> list[Quantity]:
-    parts: tuple[tuple[str, QuantityKind], ...] = (("date", "year"), ("date_month", "month"), ("date_day", "day"))
-    return [Quantity(int(match[group]), Span(*match.span(group)), kind) for group, kind in parts]
 
 
 def _weekday(match: re.Match[str]) -> list[Quantity]:
@@ -259,12 +246,12 @@ def _read(match: re.Match[str]) -> list[Quantity]:
 
 
 _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
-    "code": _code,
+    "code": code,
     "name": _name,
     "roman": _roman,
-    "race": _race,
+    "race": race,
     "clock_minute": _clock,
-    "date_day": _date,
+    "date_day": date("date", "date_month", "date_day"),
     "weekday": _weekday,
     "week": _weekday,
     "half_of": _half,
