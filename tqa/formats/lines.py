@@ -7,7 +7,6 @@ the others are called "7#2", "7#3" … A segment without id is called by its num
 
 from __future__ import annotations
 
-import gc
 import json
 from functools import partial
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the standard library's scanner of JSON strings
@@ -17,6 +16,7 @@ from tqa import Content, Document, Origin, Segment, Span, Text
 from tqa.model import KINDS, Problem, UnreadableError
 from tqa.text import regex
 
+from .collector import without_collector
 from .encoding import decode, holds, put
 from .ids import Ids
 
@@ -81,13 +81,8 @@ class _Reader:
         """Those that there are not, and that was said of."""
 
     def documents(self, path: str) -> Iterator[Document]:
-        collecting = gc.isenabled()
-        gc.disable()  # it would look again and again at values that all stay; a third of the time
-        try:
+        with without_collector():
             self._scan()
-        finally:
-            if collecting:
-                gc.enable()
         if self.left_out:
             if not self.groups:
                 first = self.problems[0]

@@ -6,11 +6,11 @@ unit is translated from is in its `srclang`, else the header's; where that is "*
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from tqa import Document, Segment
 
+from .collector import without_collector
 from .ids import Ids
 from .xmltext import XML, Element, MalformedError, Xml, subflows, write
 
@@ -28,13 +28,8 @@ class Tmx:
     suffixes = (".tmx",)
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
-        collecting = gc.isenabled()
-        gc.disable()  # it would look again and again at values that all stay
-        try:
+        with without_collector():
             yield from _Reader(data, path).documents()
-        finally:
-            if collecting:
-                gc.enable()
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         return write(data, edits, lambda new: _Reader(new, "").documents())

@@ -11,12 +11,12 @@ code holds (<sub>) is a segment of its own: "unit/sub1".
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Document, Segment, Text
 from tqa.model import UnreadableError
 
+from .collector import without_collector
 from .ids import Ids
 from .xmltext import XML, Element, MalformedError, Xml, subflows, write
 
@@ -51,13 +51,8 @@ class Xliff:
     suffixes = (".xlf", ".xliff", ".sdlxliff", ".mqxliff")
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
-        collecting = gc.isenabled()
-        gc.disable()  # it would look again and again at values that all stay
-        try:
+        with without_collector():
             yield from _Reader(data, path).documents()
-        finally:
-            if collecting:
-                gc.enable()
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         reader = _Reader(data, "")
