@@ -151,8 +151,9 @@ def misspelling(document: Document, context: Context) -> Iterator[Finding]:
     document has twice or more, unless it also has the right word. A word with a capital may be a name: it is shown only
     where it is near a common word that opens a sentence or a well-known name, and no other unknown word is beside it.
 
-    In 360,000 words written or translated by people 320 were found, of which nine in ten are misspelt ("occured",
-    "poited", "milion"); in news by native writers three in 13,000 words ("goverment's" among them).
+    In 360,000 words written or translated by people, chats and reviews among them, it speaks up 348 times; of forty
+    that were read, 24 are misspelt ("speeaker", "curently", "Amreica"), and the others jargon, short forms and words of
+    other languages ("dpa", "php", "chvilek"). In 13,000 words of news by native writers two ("goverment", and a name).
     """
     segments = context.segments
     reader = _reader(context.language(segments[0].target)) if segments else None
