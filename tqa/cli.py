@@ -93,6 +93,13 @@ _FORMATS = "terminal, html, json, jsonl, sarif, github, gitlab, rdjson, rdjsonl,
 """A test compares it with the reports that there are: to ask for them here would load every plugin."""
 
 _EXAMPLES = {
+    "annotate": """\
+  tqa annotate article.html -o article.tqa.html
+  tqa annotate --select terminology job.xlf -o job.tqa.xlf
+
+The copy differs from the file only by what is put in: attributes and lists of issues as ITS 2.0 has them, or notes and
+comments. Exit code 0: it is written; 2: it is not, and it is said why.
+""",
     "rules list": """\
   tqa rules list                          every rule
   tqa rules list --select all             … with those in preview on
@@ -239,15 +246,30 @@ def _add_check(commands: _Commands) -> None:
     changed.add_argument("--since", metavar="BASE", help="… since the merge base with BASE, as origin/main")
     changed.add_argument("--changed-lines", action="store_true", help="… and report only what touches a changed line")
     documents = check.add_argument_group("documents")
-    documents.add_argument(
-        "--input-format", default="", metavar="NAME", help="the format, where no suffix says it: docs/formats.md"
-    )
-    documents.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
+    _add_input(documents)
     documents.add_argument("--force-exclude", action="store_true", help="excludes hold for files named here, too")
     documents.add_argument("--stdin-name", type=Path, default=Path("<stdin>"), metavar="FILE", help="what - stands for")
-    documents.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
     documents.add_argument("--jobs", type=int, default=0, metavar="N", help="processes [one a processor]")
     _add_selection(check)
+
+
+def _add_annotate(commands: _Commands) -> None:
+    annotate = _command(commands, "annotate", "write a copy of a document that has the findings in it")
+    annotate.set_defaults(run=_annotate)
+    annotate.add_argument("file", type=Path, metavar="FILE", help="a document of a format that holds annotations")
+    annotate.add_argument("--output", "-o", type=Path, metavar="FILE", help="the file to write [standard output]")
+    annotate.add_argument("--baseline", type=Path, metavar="FILE", help="findings in this file are left out")
+    _add_input(annotate.add_argument_group("document"))
+    _add_selection(annotate)
+
+
+def _add_input(group: argparse._ArgumentGroup) -> None:
+    """How documents are to be read, and with which terms."""
+    group.add_argument(
+        "--input-format", default="", metavar="NAME", help="the format, where no suffix says it: docs/formats.md"
+    )
+    group.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
+    group.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
 
 
 def _add_rules(commands: _Commands) -> None:
@@ -374,6 +396,7 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
 
 _COMMANDS: Mapping[str, Callable[[_Commands], None]] = {
     "check": _add_check,
+    "annotate": _add_annotate,
     "rules": _add_rules,
     "terms": _add_terms,
     "mine": _add_mine,
@@ -446,10 +469,7 @@ def _check(args: argparse.Namespace) -> int:
     registry = session.registry(config)
     report = _report("--format", args.format, registry, session)
     further = [(_report("--report", name, registry, session), path) for name, path in _further_reports(args)]
-    if args.input_format:
-        _known_name("--input-format", args.input_format, registry.formats)
-    if args.encoding:
-        _known_encoding(args.encoding)
+    _check_input(args, registry)
     checker = session.checker(config)  # compiles the patterns, which tells how they are looked for
     _say_if_slow()
     _say_left_out(session.termbase(config))
@@ -561,6 +581,13 @@ def _known_name(option: str, name: str, known: Iterable[str]) -> None:
 
     if name not in known:
         raise UsageError(f"{option}: there is no {name!r}{suggestion(name, known)}")
+
+
+def _check_input(args: argparse.Namespace, registry: Registry) -> None:
+    if args.input_format:
+        _known_name("--input-format", args.input_format, registry.formats)
+    if args.encoding:
+        _known_encoding(args.encoding)
 
 
 def _known_encoding(name: str) -> None:
@@ -733,6 +760,35 @@ def _update_baseline(path: Path, kept: Iterable[Checked]) -> int:
 
     count = write_baseline(path, kept)
     print(f"tqa: {path} now holds {count} known finding{'s' * (count != 1)}", file=sys.stderr)
+    return OK
+
+
+# --- annotate ---------------------------------------------------------------------------------------------------------
+
+
+def _annotate(args: argparse.Namespace) -> int:
+    from .engine import Summary
+    from .model import UnwritableError
+
+    session = _session(args)
+    config = session.config(args.file)
+    _check_input(args, session.registry(config))
+    _say_left_out(session.termbase(config))
+    try:
+        result = session.annotate_file(args.file)
+    except UnwritableError as problem:
+        raise UsageError(str(problem)) from None
+    if result.after is None:
+        raise UsageError(result.checked[0].diagnostics[0].message)
+    if args.output is None:
+        sys.stdout.buffer.write(result.after)
+    else:
+        _write(args.output, result.after)
+        print(f"{args.output}: {result.applied} finding{'s' * (result.applied != 1)} put in")
+    summary = Summary()
+    for checked in result.checked:
+        summary.add(checked)
+    _say_what_did_not_run(summary)
     return OK
 
 

@@ -335,7 +335,7 @@ def printed(arguments: Sequence[str], folder: Path = ROOT) -> str:
     """What `tqa` prints in a folder, whoever runs it: for a terminal of WIDTH columns without colours, with no
     configuration file from outside and no plugins but tqa's own. The folder itself is called /project.
     """
-    out = io.StringIO()
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")  # takes bytes, too
     plain = {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
     known = config._in_folder  # noqa: SLF001
 
@@ -356,7 +356,8 @@ def printed(arguments: Sequence[str], folder: Path = ROOT) -> str:
             code = cli.FAILED if leaving.code else cli.OK
     if code not in (cli.OK, cli.FOUND):
         raise SampleError(f"{shlex.join(['tqa', *arguments])} fails with exit code {code}")
-    return out.getvalue().replace(folder.as_uri(), "file:///project").replace(str(folder), "/project")
+    out.seek(0)
+    return out.read().replace(folder.as_uri(), "file:///project").replace(str(folder), "/project")
 
 
 # --- made -------------------------------------------------------------------------------------------------------------

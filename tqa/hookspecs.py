@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .declare import Kind
     from .engine import Checked, Run
-    from .model import Document, PlacedEdit, Quantity, Text
+    from .model import Diagnostic, Document, PlacedEdit, Quantity, Text
     from .rule import Rule
     from .termbase import BadRow, TermEntry
     from .wordlist import WordList
@@ -114,6 +114,17 @@ class TakesComments(Protocol):
     def comment(self, document: Document, segment: str, request: str) -> tuple[int, str]:
         """Where in the content, in code points, which text has to be put in for a request
         (``tqa: ignore[style/fragment] why``) to cover a segment, given by its id."""
+
+
+@runtime_checkable
+class TakesAnnotations(Protocol):
+    """What a format has besides where its files can hold what was found in them."""
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        """The file's bytes with findings in its segments put in, as its standard has annotations (`segment_id` and
+        `span` say where). Nothing is taken away: without the annotations the bytes are the same again.
+
+        Raises UnwritableError where that cannot be done."""
 
 
 class TermbaseFormat(Protocol):

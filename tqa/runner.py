@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import config as _config
 from .engine import Checked, Checker, Memory, Summary, mend
-from .hookspecs import AnyEncoding
-from .model import Diagnostic, Document, Position, Range, Span, UnreadableError
+from .hookspecs import AnyEncoding, TakesAnnotations
+from .model import Diagnostic, Document, Position, Range, Span, UnreadableError, UnwritableError
 from .plugins import Registry, build, stdout_to_stderr
 
 if TYPE_CHECKING:
@@ -176,14 +176,9 @@ class Session:
 
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
-        name = str(path)
-        try:
-            if not _is_readable(name):
-                return _unreadable(name, f"{path}: not a file; `-` reads standard input")
-            with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as Path.read_bytes
-                data = file.read()
-        except OSError as problem:
-            return _unreadable(str(path), f"{path}: cannot be read: {problem.strerror}")
+        data = _read(path)
+        if isinstance(data, FileResult):
+            return data
         result = self.check_bytes(data, path)
         if changed := self.options.changed:
             result = result._replace(checked=tuple(changed.narrowed(c, data) for c in result.checked))
@@ -193,6 +188,25 @@ class Session:
             except OSError as problem:
                 return _unreadable(str(path), f"{path}: cannot be written: {problem.strerror}")
         return result
+
+    def annotate_file(self, path: Path) -> FileResult:
+        """Check a file; `after` is its bytes with the findings put in as its format has annotations, None where nothing
+        could be read. The file itself is left alone. Raises UnwritableError where the format has no annotations, or the
+        file cannot take them.
+        """
+        registry = self.registry(self.config(path))
+        reader = self.reader(path, registry)
+        if not isinstance(reader, TakesAnnotations):
+            able = ", ".join(sorted(name for name, f in registry.formats.items() if isinstance(f, TakesAnnotations)))
+            raise UnwritableError(f"{path}: files of this format hold no annotations; those of {able} do")
+        data = _read(path)
+        if isinstance(data, FileResult):
+            return data
+        result = self.check_bytes(data, path, reader)
+        if not all(c.format for c in result.checked):  # it could not be read
+            return result
+        found = [d for c in result.checked for d in c.diagnostics if d.segment_id and not d.known]
+        return result._replace(applied=len(found), before=data, after=reader.annotate(data, found) if found else data)
 
     def check_bytes(
         self, data: bytes, path: Path, reader: Format | None = None, memory: dict[str, Memory] | None = None
@@ -284,6 +298,18 @@ def _is_readable(name: str) -> bool:
     if stat.S_ISFIFO(mode):
         return name.startswith(("/dev/fd/", "/proc/self/fd/")) or name == "/dev/stdin"
     return stat.S_ISREG(mode) or stat.S_ISDIR(mode)  # of a folder the system says so
+
+
+def _read(path: Path) -> bytes | FileResult:
+    """What is in a file, or why it cannot be read."""
+    name = str(path)
+    try:
+        if not _is_readable(name):
+            return _unreadable(name, f"{path}: not a file; `-` reads standard input")
+        with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - three times as fast as Path.read_bytes
+            return file.read()
+    except OSError as problem:
+        return _unreadable(name, f"{path}: cannot be read: {problem.strerror}")
 
 
 def _sample(document: Document, source: bool = False) -> str:

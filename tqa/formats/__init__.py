@@ -10,8 +10,8 @@ from tqa import hookimpl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tqa import Document, Format, PlacedEdit
-    from tqa.hookspecs import AnyEncoding, TakesComments, TermbaseFormat
+    from tqa import Diagnostic, Document, Format, PlacedEdit
+    from tqa.hookspecs import AnyEncoding, TakesAnnotations, TakesComments, TermbaseFormat
 
 
 class Later:
@@ -54,6 +54,17 @@ class Commented(Encoded):
         return cast("TakesComments", self.loaded()).comment(document, segment, request)
 
 
+class Annotated(Later):
+    """One that holds annotations."""
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        return cast("TakesAnnotations", self.loaded()).annotate(data, diagnostics)
+
+
+class Remarked(Annotated, Commented):
+    """One that takes comments and holds annotations."""
+
+
 @hookimpl
 def tqa_formats() -> Mapping[str, Format]:
     from .lines import Lines
@@ -62,7 +73,7 @@ def tqa_formats() -> Mapping[str, Format]:
     return {
         "text": Plain(),
         "jsonl": Lines(),
-        "html": Commented("html:Html", (".html", ".htm", ".xhtml", ".xht")),
+        "html": Remarked("html:Html", (".html", ".htm", ".xhtml", ".xht")),
         "xliff": Later("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
         "tmx": Later("tmx:Tmx", (".tmx",)),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),

@@ -28,7 +28,9 @@ from .suppress import RequestError, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tqa import PlacedEdit
+    from tqa import Diagnostic, PlacedEdit
+
+    from .its import Issues
 
 _DECLARED = re.compile(
     rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w:.-]+)|\A\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.-]+)""",
@@ -70,12 +72,54 @@ class Html:
         start = next(s.target.origin.span(Span(0, 0)).start for s in document.segments if s.id == segment)
         return start, f"<!-- {request} -->"
 
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        """By ITS 2.0: a ``<span>`` around each word that was found, attributes at a ``<title>``."""
+        from .annotation import Insertions, intact, places, runs
+        from .its import Issues, free_prefix, issue
+
+        text, encoding = decode(data, "", self._encoding(data))
+        before = list(self.read(data, ""))
+        insertions = Insertions(text)
+        issues = Issues(free_prefix(text), self._written(data, encoding))
+        titles = [match.span() for match in _TITLE.finditer(text)]
+        for segment, findings in places(before, diagnostics):
+            at = segment.target.origin.span(Span(0, 0)).start
+            if title := next((start for start, end in titles if start < at < end), 0):
+                found = issue(findings[0]) if len(findings) == 1 else issues.listed(findings)
+                insertions.add(title + len("<title"), _marks(found, issues))
+                continue
+            stretches = runs(segment.target, findings)
+            for run in stretches:
+                insertions.wrap(run, f"<span{_marks(issues.of(stretches, run, findings), issues)}>", "</span>")
+        for name, listed in issues.standoff():
+            insertions.add(_body_end(text), f'<script type="application/its+xml" id="{name}">{listed}</script>\n')
+        new = insertions.put(data, encoding)
+        intact(before, self.read(new, ""))
+        return new
+
     def _encoding(self, data: bytes) -> str:
         return declared(data) or self.encoding
 
     def _written(self, data: bytes, encoding: Encoding) -> str:
         """The encoding that new text is in: a page in ASCII may say that it is in some other."""
         return "ascii" if data.isascii() and (declared(data) or "utf-8") != "utf-8" else encoding.name
+
+
+def _marks(properties: dict[str, str] | str, issues: Issues) -> str:
+    """The attributes of an issue, or of a list of them."""
+    if isinstance(properties, str):
+        return f' its-loc-quality-issues-ref="#{properties}"'
+    return issues.attributes(properties, lambda name: f"its-{_CAPITAL.sub(_hyphened, name)}")
+
+
+def _hyphened(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"
+
+
+def _body_end(text: str) -> int:
+    """Before the end tag of the body, or of the page; where there is none, the page's end."""
+    ends = [match.span() for match in _BODY_END.finditer(text)]
+    return next((start for start, _ in ends if text.rfind("<!--", 0, start) <= text.rfind("-->", 0, start)), len(text))
 
 
 def declared(data: bytes) -> str:
@@ -163,6 +207,9 @@ _ATTRIBUTE = regex(
     r"[\s/]*([^\s/>=][^\s/>=]*|=[^\s/>=]*)(?:\s*=\s*(\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^\s>\"'][^\s>]*)?)?"
 )
 _TAG_END = regex(r"[\s/]*>?")
+_TITLE = regex(r"<title(?=[\s/>]).*?</title", re.IGNORECASE | re.DOTALL)
+_BODY_END = regex(r"</(?:body|html)(?=[\s/>])", re.IGNORECASE)
+_CAPITAL = regex(r"[A-Z]")
 _REFERENCE = regex(r"&(?:#[xX][0-9a-fA-F]+;?|#[0-9]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
 _LONGEST_BARE = 6
 """Letters of the longest name that needs no semicolon."""

@@ -476,7 +476,7 @@ def escape(text: str, encoding: str, cdata: bool = False) -> str:
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
-_FORBIDDEN = regex("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = regex("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(
@@ -504,7 +504,7 @@ def write(
     sections = "<![CDATA[" in value
 
     def written(new: str, at: int) -> str:
-        return escape(new, encoding.name, cdata=sections and _in_cdata(value, at))
+        return escape(new, encoding.name, cdata=sections and in_cdata(value, at))
 
     for edit in edits:
         found = targets.of(edit)
@@ -514,7 +514,7 @@ def write(
         number, document, text = found
         if locked(document, edit.segment_id):
             refused.setdefault(f"segment {edit.segment_id} is locked", []).append(edit)
-        elif _FORBIDDEN.search(edit.text):
+        elif FORBIDDEN.search(edit.text):
             refused.setdefault("XML has no such characters", []).append(edit)
         elif (fitted := _fitted(text, edit, written)) is None:
             refused.setdefault(f"in segment {edit.segment_id} they would cut an inline code", []).append(edit)
@@ -580,7 +580,7 @@ def _fitted(text: Text, edit: PlacedEdit, written: Callable[[str, int], str]) ->
     return edit._replace(range=edit.range._replace(span=place), new_text=written(new, place.start))
 
 
-def _in_cdata(content: str, at: int) -> bool:
+def in_cdata(content: str, at: int) -> bool:
     """Whether a place in a text is in a CDATA section."""
     opened = content.rfind("<![CDATA[", 0, at)
     return opened >= 0 and content.find("]]>", opened, at) < 0
