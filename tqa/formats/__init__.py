@@ -74,10 +74,10 @@ def tqa_formats() -> Mapping[str, Format]:
         "text": Plain(),
         "jsonl": Lines(),
         "html": Remarked("html:Html", (".html", ".htm", ".xhtml", ".xht")),
-        "xliff": Later("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
-        "tmx": Later("tmx:Tmx", (".tmx",)),
+        "xliff": Annotated("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
+        "tmx": Annotated("tmx:Tmx", (".tmx",)),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
-        "po": Commented("gettext:Po", (".po",)),
+        "po": Remarked("gettext:Po", (".po",)),
         "srt": Encoded("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),
     }

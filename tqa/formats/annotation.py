@@ -30,6 +30,7 @@ class Run(NamedTuple):
 class Place(NamedTuple):
     """A segment, and what was found in it."""
 
+    document: Document
     segment: Segment
     findings: tuple[Diagnostic, ...]
 
@@ -43,7 +44,7 @@ def places(documents: Iterable[Document], diagnostics: Iterable[Diagnostic]) -> 
         for segment in document.segments:
             here = found.pop((document.name, segment.id), None)
             if here:
-                yield Place(segment, tuple(here))
+                yield Place(document, segment, tuple(here))
 
 
 def runs(text: Text, findings: Sequence[Diagnostic]) -> list[Run]:
@@ -97,7 +98,8 @@ class Insertions:
 
     def add(self, at: int, text: str) -> None:
         """`text` before character `at`, behind what was added there before."""
-        self._at.setdefault(at, []).append(text)
+        if text:
+            self._at.setdefault(at, []).append(text)
 
     def wrap(self, run: Run, before: str, after: str) -> None:
         """Markup around a stretch, for which a CDATA section is left. Stretches are wrapped in their order."""

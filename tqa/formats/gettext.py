@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from tqa import Content, Document, Problem, Segment, Span, Suppression, UnreadableError
 from tqa.text import regex
 
-from .encoding import decode, known_encoding
+from .encoding import decode, holds, known_encoding
 from .strand import Strand, put_checked
 from .suppress import RequestError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tqa import PlacedEdit
+    from tqa import Diagnostic, PlacedEdit
 
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 _LINE = regex(r"[^\r\n]+")
@@ -57,6 +57,26 @@ class Po:
         reader = _Reader(value)
         reader.document("")
         return reader.starts[segment], f"# {request}" + ("\r\n" if "\r\n" in value else "\n")
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        """A translator's comment for each finding, above its entry."""
+        from .annotation import Insertions, intact, places
+        from .its import remark
+
+        text, encoding = decode(data, "", self._encoding(data))
+        reader = _Reader(text)
+        before = [reader.document("")]
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        insertions = Insertions(text)
+        for _, segment, findings in places(before, diagnostics):
+            form = segment.id.partition("[")[1:]
+            of = f"msgstr{''.join(form)}, " if any(form) else ""
+            for found in findings:
+                told = _within(encoding.name, " ".join(remark(found).split()))
+                insertions.add(reader.starts[segment.id], f"# {of}{told}{line_end}")
+        new = insertions.put(data, encoding)
+        intact(before, self.read(new, ""))
+        return new
 
     def _encoding(self, data: bytes) -> str:
         match = _CHARSET.search(data)
@@ -221,6 +241,16 @@ MOST_PROBLEMS = 50
 def _language(locale: str) -> str:
     """`zh_CN.UTF-8` and `sr@latin` in the form of BCP 47, as far as that is certain."""
     return re.split(r"[.@]", locale)[0].replace("_", "-")
+
+
+def _within(encoding: str, text: str) -> str:
+    """A comment as far as the file's encoding has its characters."""
+    if holds(encoding, text):
+        return text
+    return "".join(c if holds(encoding, c) else _PLAIN.get(c, "?") for c in text)
+
+
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
 
 def _escape(new: str) -> str:

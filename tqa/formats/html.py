@@ -82,7 +82,7 @@ class Html:
         insertions = Insertions(text)
         issues = Issues(free_prefix(text), self._written(data, encoding))
         titles = [match.span() for match in _TITLE.finditer(text)]
-        for segment, findings in places(before, diagnostics):
+        for _, segment, findings in places(before, diagnostics):
             at = segment.target.origin.span(Span(0, 0)).start
             if title := next((start for start, end in titles if start < at < end), 0):
                 found = issue(findings[0]) if len(findings) == 1 else issues.listed(findings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .xmltext import FORBIDDEN, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from tqa import Diagnostic
 
@@ -64,6 +64,12 @@ def comment(found: Diagnostic) -> str:
     return f"{found.message}{cure} [{found.rule}]"
 
 
+def remark(found: Diagnostic) -> str:
+    """What a note says that stands apart from the words that it is about."""
+    words = " ".join(found.excerpt[found.span.start : found.span.end].split())
+    return f"{found.severity}: {f'“{words}”: ' if words else ''}{comment(found)}"
+
+
 def issue(found: Diagnostic) -> dict[str, str]:
     """The properties of a localization quality issue, by the names that they have in a standoff list."""
     return {
@@ -75,12 +81,13 @@ def issue(found: Diagnostic) -> dict[str, str]:
 
 
 class Issues:
-    """The issues of a file, or of a part of it that has lists of its own."""
+    """The issues of a file."""
 
     def __init__(self, prefix: str, encoding: str) -> None:
         """`prefix`: what the ids of lists begin with; `encoding`: the file's."""
         self._prefix, self._encoding = prefix, encoding
         self._lists: dict[tuple[Diagnostic, ...], str] = {}
+        self._count = 0
 
     def of(self, all_runs: Sequence[Run], run: Run, findings: Sequence[Diagnostic]) -> dict[str, str] | str:
         """The properties of what was found in one of `all_runs`, or the id of the list that has them."""
@@ -90,13 +97,23 @@ class Issues:
 
     def listed(self, found: tuple[Diagnostic, ...]) -> str:
         """The id of the list with these issues."""
-        return self._lists.setdefault(found, f"{self._prefix}{len(self._lists) + 1}")
+        if found not in self._lists:
+            self._count += 1
+            self._lists[found] = f"{self._prefix}{self._count}"
+        return self._lists[found]
 
-    def standoff(self) -> Iterable[tuple[str, str]]:
-        """Id and XML of each list."""
-        for found, name in self._lists.items():
-            issues = "".join(f"<its:locQualityIssue{self.attributes(issue(one))}/>" for one in found)
-            yield name, f'<its:locQualityIssues xmlns:its="{NAMESPACE}" xml:id="{name}">{issues}</its:locQualityIssues>'
+    def standoff(self) -> list[tuple[str, str]]:
+        """Id and XML of each list since this was last asked."""
+        lists, self._lists = self._lists, {}
+        return [
+            (
+                name,
+                f'<its:locQualityIssues xmlns:its="{NAMESPACE}" xml:id="{name}">'
+                + "".join(f"<its:locQualityIssue{self.attributes(issue(one))}/>" for one in found)
+                + "</its:locQualityIssues>",
+            )
+            for found, name in lists.items()
+        ]
 
     def attributes(self, properties: dict[str, str], written: Callable[[str], str] = str) -> str:
         """Properties as the attributes of a tag; `written`: what a name is there."""
@@ -113,5 +130,9 @@ def free_prefix(content: str) -> str:
 
 def quoted(value: str, encoding: str) -> str:
     """A value as it stands between double quotation marks, in XML and in HTML."""
-    clean = FORBIDDEN.sub("\ufffd", value)
-    return escape(clean, encoding).translate(_IN_QUOTES)
+    return element(value, encoding).translate(_IN_QUOTES)
+
+
+def element(text: str, encoding: str) -> str:
+    """Text as it stands in an element of XML."""
+    return escape(FORBIDDEN.sub("\ufffd", text), encoding)

@@ -12,12 +12,12 @@ from tqa import Document, Segment
 
 from .collector import without_collector
 from .ids import Ids
-from .xmltext import XML, Element, MalformedError, Xml, subflows, write
+from .xmltext import XML, Element, MalformedError, Xml, sound, subflows, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tqa.model import PlacedEdit, Problem
+    from tqa.model import Diagnostic, PlacedEdit, Problem
 
     from .xmltext import Role
 
@@ -33,6 +33,22 @@ class Tmx:
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         return write(data, edits, lambda new: _Reader(new, "").documents())
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        """A ``<note>`` for each finding, in the variant that it is about."""
+        from .annotation import Insertions, intact, places
+        from .its import element, remark
+
+        reader = _Placing(data, "")
+        before = sound(reader.documents())
+        insertions = Insertions(reader.xml.content.value)
+        for _, segment, findings in places(before, diagnostics):
+            for found in findings:
+                note = element(remark(found), reader.xml.encoding.name)
+                insertions.add(reader.places[segment.target.lang, segment.id], f"<note>{note}</note>")
+        new = insertions.put(data, reader.xml.encoding)
+        intact(before, self.read(new, ""))
+        return new
 
 
 class _Language:
@@ -111,6 +127,26 @@ class _Reader:
         for number, sub in enumerate(subflows(seg)):
             inner = sources[number] if number < len(sources) else None
             self._segment(found, f"{name}/sub{number + 1}", (inner, source_lang), (sub, lang), note)
+
+
+class _Placing(_Reader):
+    """Notes where the <seg> of each segment begins."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        super().__init__(data, path)
+        self.places: dict[tuple[str, str], int] = {}
+        """By language and id of the segment."""
+
+    def _segment(
+        self, found: _Language, name: str, source: tuple[Element | None, str], target: tuple[Element, str], note: str
+    ) -> None:
+        first = len(found.segments)
+        super()._segment(found, name, source, target, note)
+        seg, lang = target
+        while seg.name != "seg" and seg.parent is not None:
+            seg = seg.parent
+        for segment in found.segments[first:]:
+            self.places[lang, segment.id] = seg.start
 
 
 def _lang(variant: Element) -> str:

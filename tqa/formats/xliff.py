@@ -23,7 +23,7 @@ from .xmltext import XML, Element, MalformedError, Xml, subflows, write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tqa.model import PlacedEdit, Problem
+    from tqa.model import Diagnostic, PlacedEdit, Problem
 
     from .xmltext import Role
 
@@ -52,21 +52,27 @@ class Xliff:
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         with without_collector():
-            yield from _Reader(data, path).documents()
+            yield from Reader(data, path).documents()
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
-        reader = _Reader(data, "")
+        reader = Reader(data, "")
         return write(data, edits, _Rereading(reader), lambda document, name: (document.name, name) in reader.locked)
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        """By ITS 2.0: ``<mrk>`` around each word that was found; as notes where the file takes no more."""
+        from .xliff_annotation import annotate
+
+        return annotate(data, diagnostics)
 
 
 class _Rereading:
     """Reads with a reader that is there already, and then with new ones."""
 
-    def __init__(self, first: _Reader) -> None:
-        self.first: _Reader | None = first
+    def __init__(self, first: Reader) -> None:
+        self.first: Reader | None = first
 
     def __call__(self, data: bytes) -> Iterator[Document]:
-        reader, self.first = self.first or _Reader(data, ""), None
+        reader, self.first = self.first or Reader(data, ""), None
         return reader.documents()
 
 
@@ -79,7 +85,9 @@ class _Part(NamedTuple):
     locked: bool = False
 
 
-class _Reader:
+class Reader:
+    """Reads a file, once."""
+
     def __init__(self, data: bytes, path: str) -> None:
         self.xml = Xml(data, path)
         self.path = path
@@ -104,7 +112,7 @@ class _Reader:
             for element in self.xml.elements(("xliff",), ("trans-unit", "unit"), ("xliff", "file")):
                 if root is None:
                     root = element
-                    modern = _is_modern(root, self.path)
+                    modern = is_modern(root, self.path)
                 elif element.namespace != root.namespace:
                     continue
                 elif element.name == "file":
@@ -170,7 +178,7 @@ class _Reader:
         return self.xml.text(element, element.get("lang", XML) or lang, _role)
 
 
-def _is_modern(root: Element, path: str) -> bool:
+def is_modern(root: Element, path: str) -> bool:
     """Whether it is version 2. Raises UnreadableError for versions that there are not yet."""
     version = root.get("version") or ("2.0" if root.get("srcLang") else "1.2")
     if version[:2] not in ("1.", "2."):

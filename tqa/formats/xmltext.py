@@ -492,9 +492,7 @@ def write(
     """
     if not edits:
         return data
-    documents = list(read(data))
-    if broken := [problem for document in documents for problem in document.problems]:
-        raise UnwritableError(f"nothing is written: {broken[0].message}")
+    documents = sound(read(data))
     value = documents[0].content.value
     encoding = read_encoding(data, "")[1]
     targets = _Targets(documents)
@@ -529,6 +527,14 @@ def write(
     if [*filter(None, meant)] != [*filter(None, _reread(new, read))]:
         raise UnwritableError("the fixes cannot be written into this XML without harm to it")
     return new
+
+
+def sound(documents: Iterable[Document]) -> list[Document]:
+    """The documents. Raises UnwritableError where the file breaks off."""
+    found = list(documents)
+    if broken := [problem for document in found for problem in document.problems]:
+        raise UnwritableError(f"nothing is written: {broken[0].message}")
+    return found
 
 
 def _reread(data: bytes, read: Callable[[bytes], Iterable[Document]]) -> list[str]:
