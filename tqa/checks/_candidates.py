@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqa.text import regex, tags, tokens
 
 from ._names import COMMON, names
-from ._variants import in_two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,7 @@ def candidates(document: Document) -> Found:
             if " " in name or name.lower() not in COMMON:
                 at = places[0]
                 forms[name] = count + len(places), context or _around(part.text, at, at + len(name))
-        pairs += [(name.forms[0].text, form.text) for name in in_two_forms(part) for form in name.forms[1:]]
+        pairs += [(name.forms[0].text, form.text) for name in part.variants for form in name.forms[1:]]
     for segment in document.segments:
         for phrase, start, end in _phrases(segment.target):
             count, context = forms.get(phrase, (0, ""))

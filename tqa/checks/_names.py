@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ._sources import Sources
+    from ._variants import Name
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -95,15 +96,15 @@ class Form:
         for word, lower in zip(words, lows, strict=True):
             if word[1:] != lower[1:]:
                 acronyms += _acronym(word)
-            elif len(word) > 4 and lower not in COMMON and word.isalpha():
+                if word.isupper():
+                    continue
+            if len(word) > 4 and lower not in COMMON and _LETTERS.fullmatch(word):
                 rare.append(word)
         self.acronyms = tuple(acronyms)
         """Of three to six letters, and not in the list of those that need no introduction."""
         self.rare = tuple(rare)
         """Words of five letters or more that are not common English."""
-        self.key = key = low.replace(" ", "")
-        if "-" in key or "'" in key or "\u2019" in key:
-            self.key = key.replace("-", "").replace("\u2019", "").replace("'", "")
+        self.key = key_of(low)
         self.tails: tuple[str, ...] = ()
         """The name with its last word, or last two, in lower case: "Labour party" of "Labour Party"."""
         self.person = ""
@@ -126,6 +127,15 @@ class Form:
                 self.stem = " ".join(words[-3:-1])
 
 
+def key_of(low: str) -> str:
+    """A name in lower case without spaces, hyphens and apostrophes."""
+    key = low.replace(" ", "")
+    if "-" in key or "'" in key or "\u2019" in key:
+        key = key.replace("-", "").replace("\u2019", "").replace("'", "")
+    return key
+
+
+_LETTERS = regex(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _ACRONYM = regex(r"(?![IVXLC]+\Z)[A-Z]+")
 
 
@@ -242,6 +252,7 @@ class Names:
         self._uses: dict[str, list[_Word]] = {}
         self._within: dict[str, frozenset[int]] = {}
         self._sources: Sources | None = None
+        self._variants: list[Name] | None = None
         self._long: dict[str, tuple[int, int] | None] = {}
         self._initials: list[tuple[str, str]] = []
 
@@ -294,6 +305,15 @@ class Names:
             self._sources = Sources(self._segments)
         return self._sources
 
+    @property
+    def variants(self) -> list[Name]:
+        """The names that have more than one form."""
+        if self._variants is None:
+            from ._variants import in_two_forms
+
+            self._variants = in_two_forms(self)
+        return self._variants
+
     def in_a_source(self, word: str) -> bool:
         return any(segment.source is not None and word in segment.source.value for segment in self._segments)
 
@@ -313,6 +333,10 @@ class Names:
                 low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
             self._lower = low
         return self._lower
+
+    def segments(self) -> Iterator[tuple[Segment, int]]:
+        """The segments, and where in `text` they begin."""
+        return zip(self._segments, self._starts, strict=False)
 
     def segment(self, at: int) -> tuple[Segment, int]:
         """The segment of a place in `text`, and where that segment begins."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import reduce
+from itertools import chain
 from operator import add, and_
 from sys import intern
 from typing import TYPE_CHECKING
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 _HAN = regex("[\u3005\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3]+")
 _WORD = regex(r"[^\W\d_][\w’'-]*")
 _STEM = 6
+_MANY = 4
+_LONG = 5
+"""In characters; what is so long is hardly in two texts by chance."""
 
 
 def _without_spaces(text: Text) -> bool:
@@ -45,23 +50,33 @@ class Sources:
         self._runs: dict[frozenset[int], tuple[str, ...]] = {}
 
     def common(self, numbers: frozenset[int]) -> tuple[str, ...]:
-        """What all these segments have in their sources and few others have, the longest first."""
+        """What all these segments have in their sources and few others have, the longest first. Where there is nothing
+        and they are many, what all but one have: a translation may name what its source leaves to the reader."""
         if numbers not in self._runs:
             self._runs[numbers] = self._common(sorted(numbers))
         return self._runs[numbers]
 
     def _common(self, numbers: Sequence[int]) -> tuple[str, ...]:
         shared = reduce(and_, map(self._pieces, numbers))
+        least = len(numbers)
+        if not shared and least >= _MANY:
+            least -= 1
+            counts = Counter(chain.from_iterable(map(self._pieces, numbers)))
+            shared = frozenset(piece for piece, count in counts.items() if count >= least)
         if not shared:
             return ()
-        first = min((self._texts[n] for n in numbers), key=lambda text: len(text.value) if text else 0)
+        first = min(
+            (self._texts[n] for n in numbers if self._pieces(n) & shared),
+            key=lambda text: len(text.value) if text else 0,
+        )
         assert first is not None
         if not _without_spaces(first):
             found: Iterable[str] = shared
         else:
-            found = [run for run in _joined(first.value, shared) if all(self.has(n, run) for n in numbers)]
+            found = [run for run in _joined(first.value, shared) if sum(self.has(n, run) for n in numbers) >= least]
         few = 2 * len(numbers)
-        return tuple(sorted((f for f in dict.fromkeys(found) if self.often(f) <= few), key=len, reverse=True))
+        own = [f for f in dict.fromkeys(found) if self.often(f) <= few + (len(f) >= _LONG)]
+        return tuple(sorted(own, key=len, reverse=True))
 
     def has(self, number: int, piece: str) -> bool:
         text = self._texts[number]

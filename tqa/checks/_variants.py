@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.text import alike, alike_pairs, regex, romanised
 
-from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, pinyin, whole
+from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_of, pinyin, whole
+from ._quoted import rendered_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,14 +44,26 @@ def in_two_forms(table: Names) -> list[Name]:
     """The names of a document that have more than one form."""
     names = []
     for group in _groups(_pairs(table)):
-        forms = [Spelling(form, table.spots(form)) for form in group]
-        forms.sort(key=lambda form: (-len(form.places), form.places[0]))
+        forms = _by_frequency([Spelling(form, table.spots(form)) for form in group])
         source = ""
         if table.sources is not None:
             within = frozenset().union(*(table.within(form) for form in group))
             source = _named(table.sources.common(within), forms)
         names.append(Name(forms, source))
     return names
+
+
+def terms_in_two_forms(table: Names) -> Iterator[Name]:
+    """The terms of a document that its source has in quotation marks and that have more than one form, but for names
+    that are found anyway."""
+    known = {form.text for name in table.variants for form in name.forms}
+    for term, renderings in rendered_otherwise(table):
+        if known.isdisjoint(renderings):
+            yield Name(_by_frequency([Spelling(*item) for item in renderings.items()]), term)
+
+
+def _by_frequency(forms: list[Spelling]) -> list[Spelling]:
+    return sorted(forms, key=lambda form: (-len(form.places), form.places[0]))
 
 
 _LONG_NAME = 15
@@ -92,7 +105,15 @@ def _pairs(table: Names) -> list[Pair]:
 
 def _may_be_one(table: Names, sources: Sources, one: str, other: str) -> bool:
     """Whether something in the source may be what both forms stand for."""
-    return bool(sources.common(table.within(one) | table.within(other)))
+    return any(True for _ in _shared(sources, table.within(one), table.within(other)))
+
+
+def _shared(sources: Sources, one: frozenset[int], other: frozenset[int]) -> Iterator[str]:
+    """What the sources of both have; of the rarer one all."""
+    few = min(one, other, key=len)
+    for piece in sources.common(one | other):
+        if all(sources.has(n, piece) for n in few):
+            yield piece
 
 
 def _rendered(table: Names, sources: Sources) -> Iterator[Pair]:
@@ -121,9 +142,11 @@ def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
             for i, one in enumerate(sharing):
                 for other in sharing[:i]:
                     pairs[other.text, one.text] = (other, one)
-    named = {form.text: form for form in forms}
-    for pair in alike_pairs(named, 0.7):
-        pairs.setdefault(pair, (named[pair[0]], named[pair[1]]))
+    keyed = {form.key: form for form in reversed(forms)}
+    for pair in alike_pairs(keyed, 0.7):
+        one, other = keyed[pair[0]], keyed[pair[1]]
+        if (other.text, one.text) not in pairs:
+            pairs[one.text, other.text] = (one, other)
     for one, other in pairs.values():
         if _comparable(one, other):
             yield one, other
@@ -131,20 +154,44 @@ def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
 
 def _comparable(one: Form, other: Form) -> bool:
     mine, yours = _content(one), _content(other)
-    if mine <= yours or yours <= mine or 2 * min(len(mine), len(yours)) <= max(len(mine), len(yours)):
+    if mine <= yours or yours <= mine:
         return False
     left, right = mine - yours, yours - mine
+    if len(left) == len(right) and {*map(_wade_giles, left)} == {*map(_wade_giles, right)}:
+        return True
+    few, many = sorted((len(mine), len(yours)))
+    if 2 * few <= many and not alike(one.key, other.key, 0.7):
+        return False
     if not _CONTRAST.isdisjoint(left | right) or any(w[0].isdigit() for w in left | right):
         return False
-    if mine.isdisjoint(_ABROAD) != yours.isdisjoint(_ABROAD):
+    if mine.isdisjoint(_ABROAD) != yours.isdisjoint(_ABROAD) or (left <= _FIRM and right <= _FIRM):
         return False
-    if any(_of_one_stem(x, y) for x in left for y in right) or (left <= _FIRM and right <= _FIRM):
+    if len(mine & yours) < _MANY and any(_of_one_stem(x, y) for x in left for y in right):
         return False
     ours, theirs = ({w[:_STEM] for w in words if w not in SLOTS} - _PLACE_STEMS for words in (mine, yours))
     shared = ours & theirs
     if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * len(shared) > len(mine) + len(yours):
         return True
-    return bool(ours and theirs) and alike("".join(sorted(mine)), "".join(sorted(yours)), 0.7)
+    if not (ours and theirs):
+        return False
+    return alike("".join(sorted(mine)), "".join(sorted(yours)), 0.7) or alike(one.key, other.key, 0.7)
+
+
+_MANY = 3
+"""Names that share so many words are one, though one has Chinese where the other has China."""
+_INITIAL = regex("^(?:zh|ch|q|j|c(?!h)|ts|tz|hs|sh|x|s|z|g|k|d|t|b|p)")
+_INITIALS = {
+    sound: classes[0]
+    for classes in ("j zh q ch j", "x hs sh", "z c ts tz", "g k", "d t", "b p")
+    for sound in classes.split()
+}
+
+
+@lru_cache(1 << 14)
+def _wade_giles(word: str) -> str:
+    """A Chinese word in lower case with one letter for each group of initials that pinyin and older romanisations write
+    across each other: Qinghai, Chinghai; Jiangxi, Chiangsi."""
+    return _INITIAL.sub(lambda match: _INITIALS.get(match[0], match[0]), word)
 
 
 def spellings(names: Iterable[str]) -> Iterator[Pair]:
@@ -169,7 +216,7 @@ def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
     spelt = all(any(alike(x, y, 0.6) for y in right) for x in left)
     if len(here) < 2 and len(there) < 2 and not (spelt and len(name.words) > 2):
         return False
-    for piece in sources.common(here | there):
+    for piece in _shared(sources, here, there):
         if any(sources.count(n, piece) < 2 for n in here & there):
             continue
         if piece[-1] in "省市县区州国" and _AREA.isdisjoint(mine & yours):
@@ -273,8 +320,9 @@ def _joined(table: Names) -> Iterator[Pair]:
                 yield other, form.text
     for form in table.forms:
         for word in form.rare:
-            if word.lower() in first:
-                yield first[word.lower()], word
+            joined = first.get(key_of(word.lower()), word)
+            if joined != word:
+                yield joined, word
 
 
 _HYPHENED = regex(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z]+)+")
