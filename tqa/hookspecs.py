@@ -4,7 +4,7 @@ announced under the entry point group ``tqa``; the built-in rules, formats and r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 import pluggy
 
@@ -105,6 +105,15 @@ class AnyEncoding(Protocol):
 
     def in_encoding(self, name: str) -> Format:
         """The format for files that are in this encoding if they are not Unicode."""
+
+
+@runtime_checkable
+class Recognises(Protocol):
+    """What a format has besides whose suffixes are also those of other files: in a folder only those are read that it
+    recognises."""
+
+    def recognises(self, file: BinaryIO) -> bool:
+        """Whether a file, open at its beginning, is one of the format."""
 
 
 @runtime_checkable

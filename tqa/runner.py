@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import config as _config
 from .engine import Checked, Checker, Memory, Summary, mend
-from .hookspecs import AnyEncoding, TakesAnnotations
+from .hookspecs import AnyEncoding, Recognises, TakesAnnotations
 from .model import Diagnostic, Document, Position, Range, Span, UnreadableError, UnwritableError
 from .plugins import Registry, build, stdout_to_stderr
 
@@ -63,7 +63,7 @@ class Options(NamedTuple):
     changed: Changed | None = None
     """Check only what has changed."""
     force_exclude: bool = False
-    """`exclude` holds for files that are named, too, as those are that a hook passes on."""
+    """Files that are named are chosen from as those of a folder are: a hook passes on what there is."""
 
 
 class FileResult(NamedTuple):
@@ -401,12 +401,17 @@ def discover(paths: Iterable[Path], session: Session) -> Iterator[Path | FileRes
         if path.is_dir():
             yield from _walk(path, session)
         elif path.exists() or path.is_symlink():
-            if _wanted(path, session) and not (
-                session.options.force_exclude and _config.excluded(session.config(path), path)
-            ):
+            if _wanted(path, session) and (not session.options.force_exclude or _meant(path, session)):
                 yield path
         else:
             yield _unreadable(str(path), f"{path}: no such file or folder")
+
+
+def _meant(path: Path, session: Session) -> bool:
+    """Whether a file that a program named is to be checked, as one in a folder would be."""
+    config = session.config(path)
+    reader = session.format(path, session.registry(config))
+    return not _config.excluded(config, path) and (reader is None or _recognised(path, reader, config, session))
 
 
 def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
@@ -425,8 +430,23 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
                 yield from _walk(path, session)
         elif _is(entry.is_file):
             config = session.config(path)
-            if session.format(path, session.registry(config)) and not _config.excluded(config, path):
+            reader = session.format(path, session.registry(config))
+            if reader and not _config.excluded(config, path) and _recognised(path, reader, config, session):
                 yield path
+
+
+def _recognised(path: Path, reader: Format, config: Config, session: Session) -> bool:
+    """Whether a file of a known suffix is one of its format, where the suffix alone does not tell that, and none of
+    the project's termbases. One that cannot be opened is: whoever reads it says so."""
+    if session.options.format or not isinstance(reader, Recognises):
+        return True
+    if path.resolve() in {p.resolve() for p in _config.termbases(config, session.options.termbases)}:
+        return False
+    try:
+        with path.open("rb") as file:
+            return reader.recognises(file)
+    except OSError:
+        return True
 
 
 def _wanted(path: Path, session: Session) -> bool:

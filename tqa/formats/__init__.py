@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tqa import hookimpl
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tqa import Diagnostic, Document, Format, PlacedEdit
-    from tqa.hookspecs import AnyEncoding, TakesAnnotations, TakesComments, TermbaseFormat
+    from tqa.hookspecs import AnyEncoding, Recognises, TakesAnnotations, TakesComments, TermbaseFormat
 
 
 class Later:
@@ -47,6 +47,13 @@ class Encoded(Later):
         return type(self)(self.where, self.suffixes, name)
 
 
+class Recognised(Encoded):
+    """One whose suffixes are those of other files, too."""
+
+    def recognises(self, file: BinaryIO) -> bool:
+        return cast("Recognises", self.loaded()).recognises(file)
+
+
 class Commented(Encoded):
     """One that takes comments, too."""
 
@@ -77,6 +84,7 @@ def tqa_formats() -> Mapping[str, Format]:
         "xliff": Annotated("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
         "tmx": Annotated("tmx:Tmx", (".tmx",)),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
+        "csv": Recognised("table:Table", (".csv", ".tsv")),
         "po": Remarked("gettext:Po", (".po",)),
         "srt": Encoded("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),

@@ -329,6 +329,8 @@ def _fit(text: str) -> float:
 
 
 def _fits(before: str, c: str, after: str, next_after: str) -> bool:
+    if c in "“‘" and not before.isspace() and not after.isalnum():  # closes a German quotation
+        return True
     if c in "“‘„‚‹«¿¡":
         return not before.isalnum() and (not after.isspace() or c == "«" or before.isspace())
     if c in "”»›":

@@ -107,13 +107,20 @@ def _origins(places: Sequence[tuple[int, int, int]]) -> tuple[Sequence[int], Seq
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def put_checked(data: bytes, edits: Sequence[PlacedEdit], reader: Format, encoding: str = "") -> bytes:
+def put_checked(
+    data: bytes,
+    edits: Sequence[PlacedEdit],
+    reader: Format,
+    encoding: str = "",
+    placed: Sequence[PlacedEdit] = (),
+) -> bytes:
     """The file's bytes with edits that do not touch, in order, put in, as `encoding.put` does it. Segments are told
-    apart by their ids. Raises UnwritableError where the file, read again, would say anything but what was asked for.
+    apart by their ids. `placed`: what to put in, where that is more than the edits. Raises UnwritableError where the
+    file, read again, would say anything but what was asked for.
     """
     if not edits:
         return data
-    new = put(data, edits, encoding)
+    new = put(data, placed or edits, encoding)
     wanted: dict[str, list[PlacedEdit]] = {}
     for edit in edits:
         wanted.setdefault(edit.segment_id, []).append(edit)
@@ -132,7 +139,9 @@ def put_checked(data: bytes, edits: Sequence[PlacedEdit], reader: Format, encodi
 
 
 def _segments(reader: Format, data: bytes) -> Iterator[Segment]:
-    return (segment for document in reader.read(data, "") for segment in document.segments)
+    """Those that say something: what an edit empties may not be read again."""
+    found = (segment for document in reader.read(data, "") for segment in document.segments)
+    return (segment for segment in found if segment.target.value.split())
 
 
 def _edited(segment: Segment, edits: Sequence[PlacedEdit]) -> str:

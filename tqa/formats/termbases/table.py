@@ -13,6 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import UnreadableError
+from tqa.formats.columns import LANGUAGES, plain
+from tqa.formats.delimited import BadLine, lines
 from tqa.formats.encoding import decode
 from tqa.termbase import STATUSES, BadRow, Term, TermbaseError, TermEntry, clean, language_tag
 
@@ -49,13 +51,6 @@ _COLUMNS = {
 """What columns may be called, in lower case and with spaces, and what they are; "-" are those of candidates that a
 reviewer reads and a termbase does not hold."""
 
-_LANGUAGES = dict(
-    pair.split("/")
-    for pair in """arabic/ar chinese/zh czech/cs danish/da dutch/nl english/en finnish/fi french/fr german/de greek/el
-    hebrew/he hindi/hi hungarian/hu indonesian/id italian/it japanese/ja korean/ko norwegian/nb polish/pl portuguese/pt
-    romanian/ro russian/ru spanish/es swedish/sv thai/th turkish/tr ukrainian/uk vietnamese/vi""".split()
-)
-
 _STATUSES: dict[str, Status] = {
     name: status
     for status, names in {
@@ -72,11 +67,7 @@ _STATUSES: dict[str, Status] = {
 
 def status_of(text: str) -> Status | None:
     """The status that a termbase means, None for a word that is not known: "preferredTerm-admn-sts", "Forbidden"."""
-    return _STATUSES.get(_plain(text).removesuffix(" admn sts"))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-]+", " ", name).strip().casefold()
+    return _STATUSES.get(plain(text).removesuffix(" admn sts"))
 
 
 class Csv:
@@ -102,29 +93,11 @@ class Csv:
     def _rows(self, text: str) -> Iterator[_Row | BadRow]:
         first = text[: text.find("\n")] if "\n" in text else text
         delimiter = max((self.delimiter, ";", "\t"), key=first.count) if self.delimiter == "," else self.delimiter
-        lines = io.StringIO(text, newline="").readlines()
-        begin = 0
-        for _ in range(_MOST_RESTARTS):
-            reader = csv.reader(lines[begin:], delimiter=delimiter, strict=True)
-            while True:
-                at = begin + reader.line_num
-                try:
-                    row = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as problem:
-                    says = str(problem)
-                    yield BadRow(at + 1, f"this is not CSV, and the row is left out: {_CSV_SAYS.get(says, says)}")
-                    if says not in _CSV_SAYS:
-                        continue
-                    begin = at + 1  # an open quotation mark has taken all that follows
-                    break
-                yield at + 1, [_unguarded(cell) for cell in row]
-        yield BadRow(begin + 1, "too many quotation marks are opened and not closed; what follows is left out")
-
-
-_MOST_RESTARTS = 50
-_CSV_SAYS = {"unexpected end of data": "a quotation mark is opened and not closed"}
+        for line in lines(text, delimiter):
+            if isinstance(line, BadLine):
+                yield BadRow(line.number, f"this is not CSV, and the row is left out: {line.why}")
+            else:
+                yield line.number, [_unguarded(cell.value) for cell in line.cells]
 
 
 class Tsv(Csv):
@@ -196,8 +169,8 @@ _OTHERS = tuple(dict.fromkeys(column for column in _COLUMNS.values() if column n
 
 def _column(name: str) -> str:
     """What a column is by its name: of _COLUMNS, or a language; "" where that is not known."""
-    plain = _plain(name)
-    return _COLUMNS.get(plain) or _LANGUAGES.get(plain) or language_tag(name) or ""
+    known = plain(name)
+    return _COLUMNS.get(known) or LANGUAGES.get(known) or language_tag(name) or ""
 
 
 class _WrongError(Exception):
@@ -271,7 +244,7 @@ class Table:
         place = f"{self.path}:{number}"
         key: object
         if self._long:
-            lang = language_tag(row.get("lang", "")) or _LANGUAGES.get(_plain(row.get("lang", "")))
+            lang = language_tag(row.get("lang", "")) or LANGUAGES.get(plain(row.get("lang", "")))
             if not lang:
                 raise _WrongError(f"{row.get('lang', '')!r} is no language, as “en” is")
             if not row.get("term"):
