@@ -237,6 +237,7 @@ def _add_check(commands: _Commands) -> None:
     fixes = check.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="apply the safe fixes")
     fixes.add_argument("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too")
+    fixes.add_argument("--track-changes", action="store_true", help="… as tracked changes, in Word files")
     fixes.add_argument("--diff", action="store_true", help="show what would be fixed and write nothing")
     known = check.add_argument_group("known findings")
     known.add_argument("--baseline", type=Path, metavar="FILE", help="findings in this file are known and do not count")
@@ -445,6 +446,7 @@ def _options(args: argparse.Namespace) -> Options:
         semantic=args.semantic,
         format=getattr(args, "input_format", ""),
         encoding=getattr(args, "encoding", ""),
+        track_changes=getattr(args, "track_changes", False),
         baseline=getattr(args, "baseline", None),
         termbases=tuple(getattr(args, "termbase", ())),
         update_baseline=getattr(args, "update_baseline", False),
@@ -491,7 +493,7 @@ def _check(args: argparse.Namespace) -> int:
         _check_baseline(args, config.baseline)
     results = _results(args, session, summary, paths)
     if args.diff or (stdin and fix):
-        code = _print_fixed(args, results)
+        code = _print_fixed(args, results, session)
         _say_what_did_not_run(summary)
         return code
     kept: list[Checked] = []
@@ -520,6 +522,8 @@ def _check(args: argparse.Namespace) -> int:
 def _fixes(args: argparse.Namespace) -> tuple[Safety, ...]:
     if args.unsafe_fixes:
         return ("safe", "unsafe")
+    if args.track_changes and not (args.fix or args.diff):
+        raise UsageError("--track-changes is for --fix, --unsafe-fixes and --diff")
     return ("safe",) if args.fix or args.diff else ()
 
 
@@ -713,16 +717,15 @@ class _output:  # noqa: N801 - used as a context manager only
                 self.draft.unlink()
 
 
-def _diff(results: Iterable[FileResult], encoding: str, out: TextIO) -> bool:
+def _diff(results: Iterable[FileResult], session: Session, out: TextIO) -> bool:
     """Writes what the fixes would change; whether there is anything, or a file that could not be read."""
-    from .formats.encoding import decode
     from .text import unified_diff
 
     changes = False
     for result in results:
         if result.changed and result.before is not None and result.after is not None:
             changes = True
-            before, after = (decode(data, result.path, encoding)[0] for data in (result.before, result.after))
+            before, after = (_as_text(data, Path(result.path), session) for data in (result.before, result.after))
             out.writelines(unified_diff(before, after, result.path))
         elif result.after is None:
             changes = True
@@ -730,12 +733,23 @@ def _diff(results: Iterable[FileResult], encoding: str, out: TextIO) -> bool:
     return changes
 
 
-def _print_fixed(args: argparse.Namespace, results: Iterable[FileResult]) -> int:
+def _as_text(data: bytes, path: Path, session: Session) -> str:
+    """What is or might be in a file, to compare with what else might be."""
+    from .formats.encoding import decode
+    from .hookspecs import Packed
+
+    reader = session.reader(path, session.registry(session.config(path)))
+    if isinstance(reader, Packed):
+        return reader.as_text(data, str(path))
+    return decode(data, str(path), session.options.encoding)[0]
+
+
+def _print_fixed(args: argparse.Namespace, results: Iterable[FileResult], session: Session) -> int:
     """What the fixes make of the documents, in place of a report."""
     if not args.diff:
         return _filter(results)
     with _output(args.output) as out:
-        changes = _diff(results, args.encoding, out)
+        changes = _diff(results, session, out)
     return FOUND if changes and not args.exit_zero else OK
 
 

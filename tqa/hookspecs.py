@@ -136,6 +136,22 @@ class TakesAnnotations(Protocol):
         Raises UnwritableError where that cannot be done."""
 
 
+@runtime_checkable
+class TracksChanges(Protocol):
+    """What a format has besides where its files can hold changes that somebody still has to accept."""
+
+    def tracking(self) -> Format:
+        """The format that writes edits as such changes."""
+
+
+@runtime_checkable
+class Packed(Protocol):
+    """What a format has besides where its files are no text themselves."""
+
+    def as_text(self, data: bytes, path: str) -> str:
+        """What a file says, for people to compare with what another says."""
+
+
 class TermbaseFormat(Protocol):
     """Bytes ↔ the entries of a termbase."""
 

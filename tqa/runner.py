@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import config as _config
 from .engine import Checked, Checker, Memory, Summary, mend
-from .hookspecs import AnyEncoding, Recognises, TakesAnnotations
+from .hookspecs import AnyEncoding, Recognises, TakesAnnotations, TracksChanges
 from .model import Diagnostic, Document, Position, Range, Span, UnreadableError, UnwritableError
 from .plugins import Registry, build, stdout_to_stderr
 
@@ -58,6 +58,8 @@ class Options(NamedTuple):
     """The format of all files, by name; otherwise the suffix decides."""
     encoding: str = ""
     """The encoding of files that are not Unicode; otherwise it is detected."""
+    track_changes: bool = False
+    """Write fixes as changes that somebody accepts or rejects, where the format has such."""
     keep_documents: bool = False
     """Keep each document as `Checked.source`: a report asks for it."""
     changed: Changed | None = None
@@ -171,8 +173,8 @@ class Session:
         """The format that a file is read and written with: plain text where nothing says which."""
         found = self.format(path, registry) or registry.formats["text"]
         if self.options.encoding and isinstance(found, AnyEncoding):
-            return found.in_encoding(self.options.encoding)
-        return found
+            found = found.in_encoding(self.options.encoding)
+        return found.tracking() if self.options.track_changes and isinstance(found, TracksChanges) else found
 
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tqa import Diagnostic, Document, Format, PlacedEdit
-    from tqa.hookspecs import AnyEncoding, Recognises, TakesAnnotations, TakesComments, TermbaseFormat
+    from tqa.hookspecs import (
+        AnyEncoding,
+        Packed,
+        Recognises,
+        TakesAnnotations,
+        TakesComments,
+        TermbaseFormat,
+        TracksChanges,
+    )
 
 
 class Later:
@@ -30,6 +38,24 @@ class Later:
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         return self.loaded().write(data, edits)
+
+
+class Office(Later):
+    """One whose files are no text themselves, and can hold changes that are tracked; with `tracked` they are."""
+
+    def __init__(self, where: str, suffixes: tuple[str, ...], *, tracked: bool = False) -> None:
+        super().__init__(where, suffixes)
+        self.tracked = tracked
+
+    def loaded(self) -> Format:
+        found = super().loaded()
+        return cast("TracksChanges", found).tracking() if self.tracked else found
+
+    def tracking(self) -> Format:
+        return type(self)(self.where, self.suffixes, tracked=True)
+
+    def as_text(self, data: bytes, path: str) -> str:
+        return cast("Packed", self.loaded()).as_text(data, path)
 
 
 class Encoded(Later):
@@ -83,6 +109,7 @@ def tqa_formats() -> Mapping[str, Format]:
         "html": Remarked("html:Html", (".html", ".htm", ".xhtml", ".xht")),
         "xliff": Annotated("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
         "tmx": Annotated("tmx:Tmx", (".tmx",)),
+        "docx": Office("docx:Docx", (".docx", ".docm")),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
         "csv": Recognised("table:Table", (".csv", ".tsv")),
         "po": Remarked("gettext:Po", (".po",)),

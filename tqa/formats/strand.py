@@ -89,8 +89,17 @@ class Strand:
 
     def text(self, lang: str, escape: Callable[[str], str] | None = None) -> Text:
         """The text; `escape` writes new characters as its place in the file wants them."""
+        return Text(self.value, lang, Origin.deferred(self.places(), escape))
+
+    @property
+    def value(self) -> str:
+        """The characters so far."""
+        return "".join(self._parts)
+
+    def places(self) -> Callable[[], tuple[Sequence[int], Sequence[int]]]:
+        """What computes where each of them starts and ends in the file."""
         places = self._places
-        return Text("".join(self._parts), lang, Origin.deferred(lambda: _origins(places), escape))
+        return lambda: _origins(places)
 
 
 def _origins(places: Sequence[tuple[int, int, int]]) -> tuple[Sequence[int], Sequence[int]]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 256
 """How deep elements may nest."""
+MOST_ELEMENTS = 1_000_000
+"""How many there may be in one that is read whole: so much memory it takes."""
 
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -215,6 +217,8 @@ class _Builder:
         self.depth = 0
         self.inside = 0
         """How deep it is in an element that is read whole; 0 outside."""
+        self.held = 0
+        """How many elements are in it so far."""
         self.byte = self.char = 0
         self.parser = parser = expat.ParserCreate("utf-8", " ")
         parser.specified_attributes = True
@@ -257,9 +261,12 @@ class _Builder:
         made = self.current = Element(*found, attributes, around, self._place())
         if around is not None and self.inside:
             self.inside += 1
+            self.held += 1
+            if self.held > MOST_ELEMENTS:
+                raise MalformedError(f"there are more than {MOST_ELEMENTS:,} elements in one", self._place())
             around.children.append(made)
         elif found[1] in self.whole:
-            self.inside = 1
+            self.inside, self.held = 1, 0
         elif found[1] in self.begun:
             self.ready.append(made)
 
@@ -310,7 +317,7 @@ _WHITE = regex(r"(?<![ \t\r\n])[ \t\r\n]{2,}")
 _PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """What the content says from `start` to `end`, with its places: pieces that stand there as they are, and, where
     the place is of another length, what it says as a whole."""
     at = start
@@ -341,7 +348,7 @@ def _value(text: str, part: _Part) -> str:
     if part.shown or part.start == part.end:
         return part.shown
     raw = text[part.start : part.end]
-    return "".join(piece for piece, _, _ in _pieces(text, part.start, part.end)) if _SPECIAL.search(raw) else raw
+    return "".join(piece for piece, _, _ in pieces(text, part.start, part.end)) if _SPECIAL.search(raw) else raw
 
 
 def _straight(start: int, end: int) -> tuple[Sequence[int], Sequence[int]]:
@@ -354,8 +361,8 @@ def _places(text: str, parts: Sequence[_Part], begin: int, end: int, empty: int)
     starts: list[int] = []
     ends: list[int] = []
     for part in parts:
-        pieces = [(part.shown, part.start, part.end)] if part.shown else _pieces(text, part.start, part.end)
-        for piece, first, last in pieces:
+        read = [(part.shown, part.start, part.end)] if part.shown else pieces(text, part.start, part.end)
+        for piece, first, last in read:
             if len(piece) == last - first:
                 starts += range(first, last)
                 ends += range(first + 1, last + 1)
@@ -569,13 +576,9 @@ def _fitted(text: Text, edit: PlacedEdit, written: Callable[[str, int], str]) ->
     is how new text has to stand at a place."""
     (start, end), new = edit.span, edit.text
     old = text.value[start:end]
-    same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    old, new, start = old[same:], new[same:], start + same
-    same = next(
-        (i for i, (a, b) in enumerate(zip(old[::-1], new[::-1], strict=False)) if a != b), min(len(old), len(new))
-    )
-    if same:
-        old, new, end = old[:-same], new[:-same], end - same
+    before, after = common_ends(old, new)
+    old, new = old[before : len(old) - after], new[before : len(new) - after]
+    start, end = start + before, end - after
     origin = text.origin
     if OBJECT in old + new or any(origin.span(Span(i, i + 1)).end != origin[i + 1] for i in range(start, end - 1)):
         return None
@@ -584,6 +587,13 @@ def _fitted(text: Text, edit: PlacedEdit, written: Callable[[str, int], str]) ->
         behind = origin.span(Span(start - 1, start)).end
         place = Span(behind, behind)
     return edit._replace(range=edit.range._replace(span=place), new_text=written(new, place.start))
+
+
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginning, and of the rest at their end."""
+    least = min(len(old), len(new))
+    before = next((i for i in range(least) if old[i] != new[i]), least)
+    return before, next((i for i in range(least - before) if old[-1 - i] != new[-1 - i]), least - before)
 
 
 def in_cdata(content: str, at: int) -> bool:
