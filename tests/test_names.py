@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from tqa import Checker, Content, Diagnostic, Document, Origin, Segment, Text
+from tqa.checks._known import known_names
 from tqa.checks.terms import inconsistent_name
 from tqa.termbase import Termbase, entry_of
 from tqa.text import alike_pairs
@@ -153,6 +154,22 @@ def test_the_termbase_settles_which_form_is_right() -> None:
     assert one.fix is not None
     assert {edit.text for edit in one.fix.edits} == {"Guangming Chen"}
     assert [edit.segment_id for edit in one.fix.edits] == ["1", "3"]
+
+
+def test_a_known_name_is_right_even_where_it_is_rare() -> None:
+    pairs = (("梅根来了。", "Megan came."), ("梅根唱歌。", "Soon Megan sang."), ("后来梅根离开。", "Meghan left."))
+    (one,) = found(pairs, source=True)
+    assert one.fix is not None
+    assert [(edit.segment_id, edit.text) for edit in one.fix.edits] == [("0", "Meghan"), ("1", "Meghan")]
+
+
+def known_names_in(source: str) -> list[str]:
+    return [known.name for known in known_names(text(source, "zh"))]
+
+
+def test_known_names_are_no_parts_of_other_words() -> None:
+    assert known_names_in("拜登和联合报的记者") == ["Biden", "United Daily News"]
+    assert known_names_in("联合报道，中央社会工作部，莫迪利亚尼") == []
 
 
 def test_phrases_that_are_alike() -> None:

@@ -422,7 +422,7 @@ _PART_OF_A_NAME = regex(
     "[\u4e00-\u9fff]{2}(?:[尼斯特克尔诺纳利里拉罗德布姆亚西]|之[声音])|海地[区方带]|我国|中国|大陆|内地|北京时间"
 )
 """What Chinese says for China within China, and what is but the beginning of a longer name."""
-_BY_SOUND = frozenset(
+BY_SOUND = frozenset(
     "阿巴贝比彼波伯布查察达大丹得德登迪地蒂顿多敦尔法菲费夫弗福盖戈格贡哈汉赫亨基吉加杰卡坎凯康科克库拉莱兰朗劳勒雷里利莉丽列"
     "林龙卢路鲁伦罗洛马麦曼毛梅蒙米密明莫墨姆穆内纳南尼宁纽努诺欧帕佩皮普奇切琴萨塞森沙杉尚圣史斯苏索塔泰坦汤特廷图托瓦万维"
     "威韦温文沃乌西希夏休叙雪亚扬耶伊因英约泽扎珍芝兹佐"
@@ -438,7 +438,7 @@ def _unsaid(value: str, place: Span) -> bool:
     return (
         value[start - 1 : start] in ("社", "网")
         or _PART_OF_A_NAME.match(value, start) is not None
-        or (len(value) > end + 1 and _BY_SOUND.issuperset(value[end : end + 2]))
+        or (len(value) > end + 1 and BY_SOUND.issuperset(value[end : end + 2]))
     )
 
 

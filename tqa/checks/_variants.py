@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.text import alike, alike_pairs, regex, romanised
 
+from ._known import is_right
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_of, pinyin, whole
 from ._quoted import rendered_otherwise
 
@@ -38,6 +39,11 @@ class Name(NamedTuple):
     """The commonest first; of equally frequent ones, the one that comes first."""
     source: str
     """What it stands for, where the source is known and tells."""
+
+    @property
+    def known(self) -> Spelling | None:
+        """The form that is right whatever the document has more often."""
+        return next((form for form in self.forms if is_right(self.source, form.text)), None) if self.source else None
 
 
 def in_two_forms(table: Names) -> list[Name]:

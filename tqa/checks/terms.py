@@ -217,7 +217,7 @@ def _clusters(table: Names, context: Context) -> Iterator[tuple[int, int, Findin
 
 
 def _in_two_forms(table: Names, name: Name, context: Context) -> tuple[int, int, Finding]:
-    best = _settled(table, name, context) or name.forms[0]
+    best = _settled(table, name, context) or name.known or name.forms[0]
     form = next(form for form in reversed(name.forms) if form is not best)
     here = _spans(form.places, len(form.text))
     others = [other for other in name.forms if other is not form]
