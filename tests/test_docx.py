@@ -21,7 +21,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tqa import Document, PlacedEdit, Position, Range, Segment, Span, UnreadableError, UnwritableError, check_files
+from tqa import (
+    KINDS,
+    Checker,
+    Document,
+    Evidence,
+    Finding,
+    PlacedEdit,
+    Position,
+    Range,
+    Segment,
+    Span,
+    UnreadableError,
+    UnwritableError,
+    check_files,
+    rule,
+)
 from tqa.cli import main
 from tqa.formats import tqa_formats
 from tqa.formats.docx import Docx
@@ -30,9 +45,11 @@ from tqa.formats.docx.package import MOST_MEMBERS, Package
 from tqa.formats.xmltext import OBJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hypothesis.strategies import DrawFn
+
+    from tqa import Context, Diagnostic
 
 DATA = Path(__file__).parent / "data" / "docx"
 FILES = sorted(DATA.glob("*.docx"))
@@ -377,6 +394,8 @@ def test_new_words_go_into_the_runs_that_are_there() -> None:
     assert put(p(r("a b")), 1, 2, "\t") == p(
         '<w:r><w:t xml:space="preserve">a</w:t><w:tab/><w:t xml:space="preserve">b</w:t></w:r>'
     )
+    line = "<w:r><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>"
+    assert put(p(line), 1, 2, "") == p(line.replace("<w:br/>", ""))
     tab = '<w:r><w:t>a</w:t><w:tab/><w:t xml:space="preserve"> b</w:t></w:r>'
     assert put(p(tab), 1, 2, "") == p(tab.replace("<w:tab/>", ""))
     assert put(p(r("a"), "<w:r><w:noBreakHyphen/></w:r>", r("b")), 1, 2, "-") == p(
@@ -929,6 +948,185 @@ def test_the_format_is_announced() -> None:
     assert document.segments[0].target.value == "Text"
 
 
+# --- comments ---------------------------------------------------------------------------------------------------------
+
+
+def found_in(data: bytes, spans: Sequence[tuple[float, float]]) -> list[Diagnostic]:
+    """A finding from one part of each segment to another, for each pair of fractions of its length."""
+
+    @rule("style/chosen", langs="*>*", kinds=[*KINDS])
+    def chosen(segment: Segment, context: Context) -> Iterator[Finding]:
+        """Chosen"""
+        size = len(segment.target.value)
+        for number, pair in enumerate(spans):
+            start, end = sorted(round(share * size) for share in pair)
+            evidence = (Evidence("as <here>", Span(0, 1)),) if number else ()
+            yield Finding(Span(start, end), f"No. {segment.id}.{number} & more", evidence)
+
+    return [*Checker([chosen]).check(read(data)).diagnostics]
+
+
+def hidden(element: etree._Element) -> bool:
+    return bool(element.xpath("boolean(ancestor::w:r/w:rPr/w:vanish)", namespaces={"w": WORD}))
+
+
+def commented(data: bytes) -> dict[str, str]:
+    """What comments of tqa say, and the words that each is on, as another parser has it."""
+    names = {"w": WORD}
+    members = parts_of(data)
+    open_now, words = set[str](), dict[str, str]()
+    for element in etree.fromstring(members["word/document.xml"]).iter():
+        name, number = element.tag.rpartition("}")[2], element.get(f"{{{WORD}}}id", "")
+        if name == "commentRangeStart":
+            open_now.add(number)
+            assert words.setdefault(number, "") == ""
+        elif name == "commentRangeEnd":
+            open_now.remove(number)
+            reference = element.getnext()
+            assert reference is not None
+            assert reference.xpath("string(w:commentReference/@w:id)", namespaces=names) == number
+        elif name in ("t", "tab", "br", "cr", "noBreakHyphen", "oMath") and not hidden(element):
+            shown = {"t": element.text or "", "noBreakHyphen": "\u2011"}.get(name, " ")
+            words |= {one: words[one] + shown for one in open_now}
+    assert open_now == set()
+    said: dict[str, str] = {}
+    for comment in etree.fromstring(members["word/comments.xml"]):
+        text = "\n".join("".join(map(str, paragraph.itertext())) for paragraph in comment)
+        if comment.get(f"{{{WORD}}}author") == "tqa":
+            said[text] = words[comment.get(f"{{{WORD}}}id", "")]
+    return said
+
+
+def check_comments(annotated: bytes, findings: Sequence[Diagnostic], *, near: bool = False) -> None:
+    """Each finding is said, on its words; `near`: what cannot be on them quotes them."""
+    said = commented(annotated)
+    assert len(said) == len(findings)
+    for finding in findings:
+        flagged = finding.excerpt[finding.span.start : finding.span.end]
+        more = "".join(f"\nas <here>: “{finding.excerpt[:1]}”" for _ in finding.evidence).rstrip()
+        text = f"warning: {finding.message} [style/chosen]{more}"
+        quoted = f"warning: “{' '.join(flagged.split())}”: {finding.message} [style/chosen]{more}"
+        if near and (text not in said):
+            assert quoted.replace("“”: ", "") in said
+        elif flagged:
+            assert "".join(said[text].split()) == "".join(flagged.replace(OBJECT, "").split())
+        else:
+            assert text in said
+
+
+NEW = ["[Content_Types].xml", "word/_rels/document.xml.rels", "word/comments.xml", "word/document.xml"]
+
+
+@files
+def test_a_real_file_takes_comments_on_its_words(path: Path) -> None:
+    data = path.read_bytes()
+    findings = found_in(data, [(0.2, 0.6), (0.5, 1), (0, 0)])
+    annotated = Docx().annotate(data, findings)
+    before, after = parts_of(data), parts_of(annotated)
+    assert set(after) - set(before) <= {"word/comments.xml"}
+    assert {name for name in after if after[name] != before.get(name)} <= set(NEW)
+    assert [*after][: len(before)] == [*before]
+    assert shown(annotated) == shown(data)
+    check_comments(annotated, findings, near=True)
+    assert Docx().annotate(annotated, found_in(annotated, [(0.2, 0.6), (0.5, 1), (0, 0)])) == annotated
+
+
+@given(st.lists(paragraphs, min_size=1, max_size=3), st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=4))
+def test_comments_are_on_the_words_of_any_paragraphs(
+    made: list[list[tuple[str, str]]], spans: list[tuple[float, float]]
+) -> None:
+    data = word("".join(p(*(xml for xml, _ in pieces)) for pieces in made), {"[Content_Types].xml": TYPES})
+    findings = found_in(data, spans)
+    if findings:
+        annotated = Docx().annotate(data, findings)
+        assert shown(annotated) == shown(data)
+        check_comments(annotated, findings)
+        assert rejected(parts_of(annotated)["word/document.xml"].decode()) == rejected(
+            parts_of(data)["word/document.xml"].decode()
+        )
+
+
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+
+
+def test_what_word_needs_to_find_comments_is_put_in() -> None:
+    data = word(p(r("One two")), {"[Content_Types].xml": TYPES}, styles="")
+    members = parts_of(Docx().annotate(data, found_in(data, [(0, 0.5)])))
+    assert b'<Override PartName="/word/comments.xml"' in members["[Content_Types].xml"]
+    relations_there = etree.fromstring(members["word/_rels/document.xml.rels"])
+    assert [(e.get("Id"), e.get("Target")) for e in relations_there] == [
+        ("rId1", "styles.xml"),
+        ("rId2", "comments.xml"),
+    ]
+    without = {k: v for k, v in parts_of(data).items() if not k.startswith("word/_rels")}
+    assert "word/_rels/document.xml.rels" in parts_of(Docx().annotate(archive(without), found_in(data, [(0, 0.5)])))
+
+
+def test_comments_that_are_there_stay() -> None:
+    theirs = f'<w:comment w:id="3" w:author="Ann" {DATE}>{p(r("Really?"))}</w:comment>'
+    anchored = p('<w:commentRangeStart w:id="3"/>', r("One two"), '<w:commentRangeEnd w:id="3"/>')
+    data = word(anchored, comments=theirs)
+    members = parts_of(Docx().annotate(data, found_in(data, [(0, 0.43)])))
+    assert theirs.encode() in members["word/comments.xml"]
+    assert b'<w:comment w:id="4" w:author="tqa"' in members["word/comments.xml"]
+    empty = word(p(r("One two")), {"word/comments.xml": f'<w:comments xmlns:w="{WORD}"/>'}, comments="")
+    check_comments(Docx().annotate(empty, found_in(empty, [(0, 0.43)])), found_in(empty, [(0, 0.43)]))
+    other = f'<x:comments xmlns:x="{WORD}"></x:comments>'
+    foreign = word(p(r("One two")), {"word/comments.xml": other}, comments="")
+    check_comments(Docx().annotate(foreign, found_in(foreign, [(0, 1)])), found_in(foreign, [(0, 1)]))
+
+
+def test_what_is_found_elsewhere_is_said_in_the_text() -> None:
+    data = word(
+        p(r("Text"), "<w:r><w:footnoteReference w:id='2'/></w:r>", r(" here"))
+        + p(r("Beside"), f"<w:r><w:pict><w:txbxContent>{p(r('In a box'))}</w:txbxContent></w:pict></w:r>", r(" it")),
+        {"[Content_Types].xml": TYPES},
+        footnotes=f'<w:footnote w:id="2">{p(r("A note"))}{p(r("goes on"))}</w:footnote>',
+        header=p(r("Harbour News")),
+    )
+    annotated = Docx().annotate(data, found_in(data, [(0, 1)]))
+    assert commented(annotated) == {
+        "warning: No. 1.0 & more [style/chosen]": "Text here",
+        "warning: No. 2.0 & more [style/chosen]": "BesideIn a box it",
+        "warning: “In a box”: No. 3.0 & more [style/chosen]": "In a box",
+        "warning: “A note”: No. footnote-2.0 & more [style/chosen]": "",
+        "warning: “goes on”: No. footnote-2#2.0 & more [style/chosen]": "",
+        "warning: “Harbour News”: No. header-1.0 & more [style/chosen]": "Text",
+    }
+    content = parts_of(annotated)["word/document.xml"].decode()
+    note, box = content.index("<w:footnoteReference"), content.index("<w:pict>")
+    assert [content.index(f'<w:commentRangeStart w:id="{n}"/>') < note for n in (3, 4)] == [True, True]
+    assert [content.index(f'<w:commentRangeEnd w:id="{n}"/>') > note for n in (3, 4)] == [True, True]
+    assert content[:box].endswith('<w:commentRangeStart w:id="2"/><w:r>')
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (word(p(r("a")), {"_xmlsignatures/sig1.xml": "<x/>"}), "signed"),
+        (word("", footnotes=f'<w:footnote w:id="2">{p(r("A note"))}</w:footnote>'), "no text in the document"),
+        (
+            word("", {"word/document.xml": f'<document xmlns="{WORD}"><body><p><r><t>a</t></r></p></body></document>'}),
+            "no prefix",
+        ),
+        (word(p(r("a"))), r"\[Content_Types\].xml is missing"),
+    ],
+)
+def test_documents_that_take_no_comments(data: bytes, why: str) -> None:
+    with pytest.raises(UnwritableError, match=why):
+        Docx().annotate(data, found_in(data, [(0, 1)]))
+
+
+def test_the_command_writes_a_copy_with_comments(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, copy = DATA / "npm-bilingual.docx", tmp_path / "copy.docx"
+    assert main(["annotate", "--isolated", "--no-cache", "--select", "linguistic", str(path), "-o", str(copy)]) == 0
+    assert sorted(commented(copy.read_bytes()).values()) == ["  ", " ,"]
+    assert main(["annotate", "--isolated", "--no-cache", str(DATA / "README.md")]) == 2
+
+
 # --- another program --------------------------------------------------------------------------------------------------
 
 
@@ -957,3 +1155,21 @@ def test_libreoffice_opens_a_mended_file(tmp_path: Path, tracked: bool) -> None:
     assert content.count("<dc:creator>tqa</dc:creator>") == (3 if tracked else 0)
     assert "Less" in content
     assert ("Mor" in content) == tracked
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["npm-bilingual", "word-comments", "libreoffice-revisions"])
+def test_libreoffice_shows_the_comments(tmp_path: Path, name: str) -> None:
+    data = (DATA / f"{name}.docx").read_bytes()
+    findings = [d for d in found_in(data, [(0.2, 0.6), (0.5, 1)]) if d.segment_id.isdigit()]
+    path = tmp_path / "a.docx"
+    path.write_bytes(Docx().annotate(data, findings))
+    content = etree.fromstring(as_odt(path).encode())
+    names = {"o": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "dc": "http://purl.org/dc/elements/1.1/"}
+    found = content.xpath("//o:annotation[dc:creator='tqa']", namespaces=names)
+    assert isinstance(found, list)
+    texts = ["".join("".join(map(str, e.itertext())).split()) for e in found if isinstance(e, etree._Element)]
+    assert len(texts) == len(findings)
+    for finding in findings:
+        assert any("".join(finding.message.split()) in text for text in texts)

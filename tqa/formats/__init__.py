@@ -40,24 +40,6 @@ class Later:
         return self.loaded().write(data, edits)
 
 
-class Office(Later):
-    """One whose files are no text themselves, and can hold changes that are tracked; with `tracked` they are."""
-
-    def __init__(self, where: str, suffixes: tuple[str, ...], *, tracked: bool = False) -> None:
-        super().__init__(where, suffixes)
-        self.tracked = tracked
-
-    def loaded(self) -> Format:
-        found = super().loaded()
-        return cast("TracksChanges", found).tracking() if self.tracked else found
-
-    def tracking(self) -> Format:
-        return type(self)(self.where, self.suffixes, tracked=True)
-
-    def as_text(self, data: bytes, path: str) -> str:
-        return cast("Packed", self.loaded()).as_text(data, path)
-
-
 class Encoded(Later):
     """One whose files do not say their encoding. `encoding` as in `AnyEncoding.in_encoding`."""
 
@@ -92,6 +74,24 @@ class Annotated(Later):
 
     def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
         return cast("TakesAnnotations", self.loaded()).annotate(data, diagnostics)
+
+
+class Office(Annotated):
+    """One whose files are no text themselves, and can hold annotations and tracked changes; with `tracked` they do."""
+
+    def __init__(self, where: str, suffixes: tuple[str, ...], *, tracked: bool = False) -> None:
+        super().__init__(where, suffixes)
+        self.tracked = tracked
+
+    def loaded(self) -> Format:
+        found = super().loaded()
+        return cast("TracksChanges", found).tracking() if self.tracked else found
+
+    def tracking(self) -> Format:
+        return type(self)(self.where, self.suffixes, tracked=True)
+
+    def as_text(self, data: bytes, path: str) -> str:
+        return cast("Packed", self.loaded()).as_text(data, path)
 
 
 class Remarked(Annotated, Commented):

@@ -16,7 +16,7 @@ from .reading import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tqa import Document, PlacedEdit
+    from tqa import Diagnostic, Document, PlacedEdit
 
 
 class Docx:
@@ -44,3 +44,9 @@ class Docx:
 
         with without_collector():
             return write(data, edits, tracked=self.tracked) if edits else data
+
+    def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
+        from .comments import annotate
+
+        with without_collector():
+            return annotate(data, diagnostics)

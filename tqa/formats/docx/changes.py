@@ -15,13 +15,13 @@ from tqa.formats.encoding import put_into
 from tqa.formats.xmltext import FORBIDDEN, OBJECT, XML, common_ends, escape
 from tqa.text import regex
 
-from .markup import attribute
+from .markup import WORD, attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tqa import Text
-    from tqa.formats.xmltext import Element
+    from tqa.formats.xmltext import Element, Xml
 
     from .parts import Story
     from .reading import Leaf
@@ -65,12 +65,30 @@ class Marker:
         return f' {prefix}id="{self.number()}" {prefix}author="{AUTHOR}" {prefix}date="{self.date}"'
 
 
+def spliced(xml: Xml, data: bytes, strokes: Iterable[Stroke]) -> bytes:
+    """The bytes of a part with strokes put in. Raises UnwritableError for what its encoding lacks."""
+    nowhere = Position(0, 0)
+    edits = [
+        PlacedEdit(Range(nowhere, nowhere, Span(s.start, s.end)), s.text, "", Span(0, 0), s.text)
+        for s in sorted(strokes, key=lambda stroke: stroke[:2])
+    ]
+    return put_into(data, xml.content.value, xml.encoding, edits)
+
+
 class _Cut(NamedTuple):
     """Where something can stand beside a run: what has to be closed before it and opened again after it."""
 
     at: int
     closing: str
     opening: str
+
+
+def around(element: Element) -> Iterator[Element]:
+    """What an element is in, from the inside."""
+    outer = element.parent
+    while outer is not None:
+        yield outer
+        outer = outer.parent
 
 
 class Changes:
@@ -84,6 +102,7 @@ class Changes:
         self._strokes: dict[Leaf, list[Stroke]] = {}
         self._marks: dict[tuple[Leaf, int], tuple[list[str], list[str]]] = {}
         """By place: marks that end there, marks that begin there."""
+        self._around: list[Stroke] = []
 
     def put(self, data: bytes) -> bytes:
         """The bytes of the part with all changes. Raises UnwritableError for what its encoding lacks."""
@@ -91,12 +110,7 @@ class Changes:
             cut = self._cut(leaf, at)
             self._stroke(leaf, cut.at, cut.at, "".join([cut.closing, *ends, *starts, cut.opening]))
         strokes = [stroke for leaf, here in self._strokes.items() for stroke in (*here, *self._spaced(leaf, here))]
-        nowhere = Position(0, 0)
-        edits = [
-            PlacedEdit(Range(nowhere, nowhere, Span(s.start, s.end)), s.text, "", Span(0, 0), s.text)
-            for s in sorted(strokes, key=lambda stroke: stroke[:2])
-        ]
-        return put_into(data, self._value, self._xml.encoding, edits)
+        return spliced(self._xml, data, [*strokes, *self._around])
 
     def _stroke(self, leaf: Leaf, start: int, end: int, text: str) -> None:
         self._strokes.setdefault(leaf, []).append(Stroke(start, end, text))
@@ -158,13 +172,13 @@ class Changes:
             raise RefusedError(leaf.locked)
         if leaf.is_text and "<" in self._value[leaf.start : leaf.end]:
             raise RefusedError("there is markup of XML among the words")
-        if cuts and (leaf.run is None or not self._prefix(leaf.run)):
+        if cuts and (leaf.run is None or not self.prefix(leaf.run)):
             raise RefusedError("what they are in cannot be cut")
         if cuts and leaf.inserted is not None and leaf.run is not None and leaf.run.parent is not leaf.inserted:
             raise RefusedError("they are in an insertion that is recorded already")
 
     def _replace(self, leaf: Leaf, start: int, end: int, new: str) -> None:
-        prefix = self._prefix(leaf.element)
+        prefix = self.prefix(leaf.element)
         written = self._written(new, prefix)
         if new and not leaf.is_text:
             written = f"<{prefix}t{_KEPT}>{written}</{prefix}t>"
@@ -218,7 +232,7 @@ class Changes:
 
     def _record_deletion(self, leaf: Leaf, start: int, end: int, then: str) -> None:
         """Of characters of a leaf; `then` follows."""
-        prefix = self._prefix(leaf.element)
+        prefix = self.prefix(leaf.element)
         text = ("<{}delText{}>", "</{}delText>") if leaf.is_text else ("", "")
         opened = f"<{prefix}del{self._marker.stamp(prefix)}>{self._opened(leaf)}{text[0].format(prefix, _KEPT)}"
         into, out = self._cut(leaf, start), self._cut(leaf, end)
@@ -229,7 +243,7 @@ class Changes:
     def _insertion(self, leaf: Leaf, new: str) -> str:
         if not new:
             return ""
-        prefix = self._prefix(leaf.element)
+        prefix = self.prefix(leaf.element)
         words = f"{self._opened(leaf)}<{prefix}t{_KEPT}>{self._written(new, prefix)}</{prefix}t></{prefix}r>"
         made = f"<{prefix}ins{self._marker.stamp(prefix)}>{words}</{prefix}ins>"
         around = leaf.inserted
@@ -249,13 +263,27 @@ class Changes:
         last, _, end = self._place(text, span.end - 1)
         for one in (leaf, last):
             self._check(one._replace(locked="", inserted=None), cuts=True)
+            if any(element.name == "txbxContent" for element in around(one.element)):
+                raise RefusedError("they are in a text box")
         self._marks.setdefault((leaf, start), ([], []))[1].append(before)
         self._marks.setdefault((last, end), ([], []))[0].append(after)
 
+    def mark_around(self, element: Element, before: str, after: str) -> None:
+        """Put marks around what holds an element in the outermost paragraph that it is in."""
+        held = [element, *around(element)]
+        outer = max(n for n, one in enumerate(held) if one.name == "p" and one.namespace in WORD)
+        holder = held[outer - 1]
+        end = self._xml.end(holder)
+        self._around += [Stroke(holder.start, holder.start, before), Stroke(end, end, after)]
+
     # -- runs --
 
+    def leaf(self, text: Text, number: int) -> Leaf:
+        """What a character of a text is in. Raises RefusedError."""
+        return self._place(text, number)[0]
+
     def _cut(self, leaf: Leaf, at: int) -> _Cut:
-        run, prefix = leaf.run, self._prefix(leaf.element)
+        run, prefix = leaf.run, self.prefix(leaf.element)
         assert run is not None
         closing, opening = f"</{prefix}r>", self._opened(leaf)
         if at == leaf.start:
@@ -271,7 +299,7 @@ class Changes:
         assert run is not None
         return self._value[run.start : self._xml.inner(run)] + leaf.properties
 
-    def _prefix(self, element: Element) -> str:
+    def prefix(self, element: Element) -> str:
         """The prefix of Word's names, with its colon."""
         name = _NAME.match(self._value, element.start)
         return name[1] or "" if name else ""

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tqa.formats.xmltext import Element
 
-WORD = frozenset(
-    (
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    )
-)
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+WORD = frozenset(("http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT))
 """The namespace of its elements, and what it is in the “strict” kind of files."""
 
 

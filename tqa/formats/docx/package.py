@@ -44,6 +44,7 @@ class Package:
     def __init__(self, data: bytes, path: str) -> None:
         self.data, self.path = data, path
         self._left = MOST_BYTES
+        self._read: dict[str, bytes] = {}
         if data.startswith(_OLE):
             raise UnreadableError(f"{path}: {_ole(data)}")
         try:
@@ -67,9 +68,13 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """What is in a part, b"" where there is none of that name."""
-        member = self._members.get(name)
-        if member is None:
-            return b""
+        if name not in self._read:
+            member = self._members.get(name)
+            self._read[name] = b"" if member is None else self._unpacked(member)
+        return self._read[name]
+
+    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
+        name = member.filename
         size, packed = member.file_size, member.compress_size
         if size > self._left or (size > SMALL and size > MOST_TIMES * packed):
             raise UnreadableError(

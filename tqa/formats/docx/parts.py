@@ -56,14 +56,13 @@ class Parts:
         self.path = path
         self.package = Package(data, path)
         self.main = self._main()
-        self.relations = dict[str, str]()
-        """Of the document: by id, the names of other parts."""
+        self.relation_ids = set[str]()
         self._kinds = dict[str, list[str]]()
-        """… by what they are to it: "styles", "comments"."""
+        """The names of other parts, by what they are to the document: "styles", "comments"."""
         for relation in self.elements(self.relations_name, "Relationships", ("Relationship",)):
+            self.relation_ids.add(relation.get("Id"))
             if relation.get("TargetMode") != "External":
                 name = normpath(join(dirname(self.main), relation.get("Target"))).lstrip("/")
-                self.relations[relation.get("Id")] = name
                 self._kinds.setdefault(basename(relation.get("Type")), []).append(name)
         self.stories = [*self._stories()]
         self.content = PartedContent(self.stories)
@@ -85,6 +84,10 @@ class Parts:
     def of_kind(self, kind: str) -> str:
         """The name of the first part of a kind, "" where there is none."""
         return next((name for name in self._kinds.get(kind, ()) if name in self.package), "")
+
+    @property
+    def is_signed(self) -> bool:
+        return any(name.startswith("_xmlsignatures/") for name in self.package.names())
 
     def _stories(self) -> Iterator[Story]:
         base = 0

@@ -86,6 +86,8 @@ class Reader:
         self.parts = parts
         self.leaves: list[list[Leaf]] = []
         """Of each story, in its order."""
+        self.references: dict[str, Element] = {}
+        """Where notes hang in the text, by what their segments are called."""
         self._keep = keep
         self._segments: list[Segment] = []
         self._suppressions: list[Suppression] = []
@@ -103,6 +105,7 @@ class Reader:
                 self._add(self._ids.unique(name or str(len(self._segments) + 1)), block, asked)
             for number, place in scan.waiting:
                 self._ask(asked.get(number, ""), None, place)
+            self.references.update(scan.references)
             self._problems += [Problem(f"{story.name}: {what}", Span(0, 0)) for what in scan.problems]
         return Document(
             path=parts.path,
@@ -212,6 +215,8 @@ class _Scan:
         self._escape = partial(escape, encoding=story.xml.encoding.name)
         self.leaves: list[Leaf] = []
         self.problems: list[str] = []
+        self.references: dict[str, Element] = {}
+        """The numbers of notes, by what segments of the notes are called."""
         self.waiting: list[tuple[str, Span]] = []
         """Comments on no text so far, by their ids, and where they are anchored."""
         self._out: list[Block] = []
@@ -431,6 +436,12 @@ class _Scan:
         place = Span(self._story.base + element.start, self._story.base + self._xml.end(element))
         self.waiting.append((attribute(element, "id"), place))
 
+    def reference(self, element: Element) -> None:
+        """Where a footnote or an endnote hangs."""
+        self._strand.wall()
+        if self._keep:
+            self.references[f"{element.name.removesuffix('Reference')}-{attribute(element, 'id')}"] = element
+
     def find_boxes(self, element: Element) -> None:
         """Pictures and shapes; what text boxes are in them is read after the paragraph."""
         self._strand.wall()
@@ -497,6 +508,7 @@ class _Scan:
             self._flush()
         elif self._strand:
             self._break = element
+            self._keep_leaf(element, element.start, self._xml.end(element))
 
     def _shows(self) -> bool:
         """Whether text that stands here shows: what a field is made of does not."""
@@ -606,4 +618,5 @@ _READERS: dict[str, Callable[[_Scan, Element], None]] = {
     "ruby": _Scan.ruby,
     **dict.fromkeys(("drawing", "pict", "object"), _Scan.find_boxes),
     "commentReference": _Scan.note,
+    **dict.fromkeys(("footnoteReference", "endnoteReference"), _Scan.reference),
 }

@@ -58,7 +58,7 @@ def _check_open(parts: Parts, *, tracked: bool) -> None:
         )
     if protected not in ("", "none", "trackedChanges"):
         raise UnwritableError(f"nothing is written: Word protects this document ({protected})")
-    if any(name.startswith("_xmlsignatures/") for name in parts.package.names()):
+    if parts.is_signed:
         raise UnwritableError("nothing is written: the document is signed, and would not be so any more")
 
 
