@@ -32,17 +32,22 @@ from tqa import (
 )
 from tqa.engine import Checker, mend
 from tqa.formats import Encoded, Later, tqa_formats
-from tqa.formats.encoding import decode, holds
+from tqa.formats.encoding import Encoding, decode, holds
+from tqa.formats.feeds import Feed
 from tqa.formats.gettext import Po
 from tqa.formats.html import DEEPEST, Html
 from tqa.formats.markdown import Markdown
+from tqa.formats.newsml import NewsMl, Nitf
+from tqa.formats.ninjs import Ninjs
 from tqa.formats.subtitles import Subtitles, WebVtt
 from tqa.formats.table import Table
+from tqa.formats.xmltext import read_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tqa import Context, Format, Safety
+    from tqa.formats.newsxml import NewsXml
 
 
 def markdown_stands_for(raw: str, c: str) -> bool:
@@ -125,8 +130,133 @@ class Kind(NamedTuple):
     """Whether what is in the file says a character."""
     pieces: tuple[str, ...]
     """What files of the format are made of, and broken ones."""
-    encoding: str = "iso-8859-1"
-    """Of files that are not Unicode, as they say themselves; "" where that is detected."""
+    frame: str = "%s"
+    """What is around that in a file."""
+    decoded: Callable[[bytes], tuple[str, Encoding]] = lambda data: decode(data, "", "iso-8859-1")
+    said: Callable[[bytes], list[Document]] | None = None
+    """All documents of a file with all that they say, where reading leaves out what they say twice."""
+
+
+def xml_stands_for(raw: str, c: str) -> bool:
+    return html_stands_for(raw, c) or html_stands_for(html.unescape(raw), c)
+
+
+def json_stands_for(raw: str, c: str) -> bool:
+    return html_stands_for(json.loads(f'"{raw}"', strict=False), c)
+
+
+INLINE = (
+    *(
+        "<p>",
+        "</p>",
+        "words of text",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "é漢字",
+        "😀",
+        "One.",
+        "\xa0",
+        "<b>bold</b>",
+        "<p>a</p>",
+    ),
+    *("<em>x</em> y", "<br/>", "<p/>", "<p id='a'>One <i>two</i></p>", "<ul><li>a</li></ul>", "<pre>code</pre>"),
+    *(
+        "<p lede='true'>Lead</p>",
+        "<h1>Head</h1>",
+        "<hl1>Head</hl1>",
+        "<table><tr><td>1</td></tr></table>",
+        "<bq>q</bq>",
+    ),
+    *(
+        "&amp;",
+        "&lt;",
+        "&#8217;",
+        "&#10;",
+        "&#13;",
+        "&#x1F600;",
+        "&amp;amp;",
+        "&amp;lt;b&amp;gt;",
+        "&eacute;",
+        "&amp;#233;",
+    ),
+    *(
+        "&lt;p&gt;a&lt;/p&gt;",
+        "&lt;br&gt;",
+        "&lt;!-- tqa: ignore[a/b] why --&gt;",
+        "&lt;!--",
+        "<!-- c -->",
+        "<?p i?>",
+        "]]",
+    ),
+    *(
+        "<![CDATA[a & <b>b</b> &amp; c\r\n]]>",
+        "<![CDATA[]]>",
+        "<![CDATA[<p>One</p>]]>",
+        "<![CDATA[ <!-- x ]]>",
+        "<",
+        "&",
+        ">",
+    ),
+)
+"""What is in XML with text and markup, or with HTML that is escaped."""
+
+STRINGS = (
+    *(
+        "words of text",
+        " ",
+        "\\n",
+        "\\n\\n",
+        "\\r\\n",
+        "\\t",
+        "é漢字",
+        "😀",
+        "\\u00e9",
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\\ude00",
+    ),
+    *(
+        "\\u003cp\\u003e",
+        "<p>",
+        "<\\/p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "&amp;",
+        "&",
+        "&eacute;",
+        "\\u0026lt;",
+        "&#8217;",
+    ),
+    *(
+        "<!-- tqa: ignore[a/b] why -->",
+        "<!--",
+        '\\"',
+        "\\\\",
+        "\\b",
+        "\\u2028",
+        "\\u0000",
+        "\\",
+        '"',
+        "\n",
+        "<ul><li>a</ul>",
+    ),
+    *('", "body_text": "', '", "headline": "One", "body_xhtml": "', '", "type": 1e9, "x": [{"a": null}], "body_x": "'),
+    *('", "associations": {"a": {"type": "picture", "headline": "One"}}, "description_text": "', "\xa0", "\u2028"),
+)
+"""What is in a string of ninjs, and between two."""
+
+_G2 = 'xmlns="http://iptc.org/std/nar/2006-10-01/"'
+
+
+def news_kind(reader: NewsXml, frame: str) -> Kind:
+    return Kind(reader, xml_stands_for, INLINE, frame, lambda data: read_encoding(data, ""), reader.said)
+
+
+NINJS = Ninjs()
 
 
 KINDS = {
@@ -309,7 +439,7 @@ KINDS = {
                 ",,\n",
             ),
         ),
-        "",
+        decoded=lambda data: decode(data, ""),
     ),
     "po": Kind(
         Po(),
@@ -345,11 +475,41 @@ KINDS = {
             ),
         ),
     ),
+    "newsml": news_kind(
+        NewsMl(),
+        f"<newsItem {_G2}><contentMeta><headline>One</headline></contentMeta><contentSet><inlineXML>"
+        '<html xmlns="http://www.w3.org/1999/xhtml">%s</html></inlineXML><inlineData>One</inlineData>'
+        "</contentSet></newsItem>",
+    ),
+    "nitf": news_kind(Nitf(), '<nitf xml:lang="en"><body><body.content>%s</body.content></body></nitf>'),
+    "feed": news_kind(
+        Feed(),
+        "<rss version='2.0'><channel><title>One</title><item><title>One</title><description>%s</description></item>"
+        "</channel></rss>",
+    ),
+    "ninjs": Kind(
+        NINJS, json_stands_for, STRINGS, '{"uri": "a", "headline": "One", "body_xhtml": "%s"}', said=NINJS.said
+    ),
 }
 
 
 def documents_of(kind: Kind, data: bytes, path: str = "file") -> list[Document]:
     return list(kind.reader.read(data, path))
+
+
+def said_in(kind: Kind, data: bytes) -> dict[tuple[str, Span], list[str]]:
+    """The words of each segment that has some, by its id and place."""
+    documents = kind.said(data) if kind.said else documents_of(kind, data)
+    texts = ((s.id, s.target) for document in documents for s in document.segments)
+    return {
+        (name, text.origin.span(Span(0, len(text.value)))): text.value.split()
+        for name, text in texts
+        if text.value.split()
+    }
+
+
+def framed(kind: Kind, text: str) -> str:
+    return kind.frame.replace("%s", text)
 
 
 def samples() -> list[object]:
@@ -406,11 +566,11 @@ def edit_of(segment: Segment, span: Span, new: str) -> PlacedEdit:
 @pytest.mark.parametrize(("kind", "path"), samples())
 def test_an_edited_word_changes_no_other_byte_of_a_real_file(kind: Kind, path: Path, new: str) -> None:
     data = path.read_bytes()
-    (document,) = documents_of(kind, data)
-    content, encoding = decode(data, "", kind.encoding)
-    assert content == document.content.value
-    segments = [s for s in document.segments if re.search(r"\w{4}", s.target.value)]
-    for segment in segments[:: max(1, len(segments) // 6)]:
+    documents = documents_of(kind, data)
+    content, encoding = kind.decoded(data)
+    assert content == documents[0].content.value
+    segments = [(d.name, s) for d in documents for s in d.segments if re.search(r"\w{4}", s.target.value)]
+    for name, segment in segments[:: max(1, len(segments) // 6)]:
         word = re.search(r"\w{4,}", segment.target.value)
         assert word is not None
         edit = edit_of(segment, Span(*word.span()), new)
@@ -421,9 +581,9 @@ def test_an_edited_word_changes_no_other_byte_of_a_real_file(kind: Kind, path: P
         written = kind.reader.write(data, [edit])
         start, end = (len(encoding.bom + content[:at].encode(encoding.name)) for at in edit.range.span)
         assert written == data[:start] + edit.new_text.encode(encoding.name) + data[end:]
-        (after,) = documents_of(kind, written)
+        after = [s for d in documents_of(kind, written) if d.name == name for s in d.segments]
         expected = segment.target.value[: word.start()] + new + segment.target.value[word.end() :]
-        assert [s.target.value for s in after.segments if s.id == segment.id] == [expected]
+        assert [s.target.value for s in after if s.id == segment.id] == [expected]
     assert kind.reader.write(data, []) == data
 
 
@@ -433,7 +593,7 @@ def test_every_character_of_a_made_file_is_where_its_origin_says(name: str, data
     kind = KINDS[name]
     text = data.draw(st.lists(st.sampled_from(kind.pieces) | st.text(max_size=3), max_size=30).map("".join))
     try:
-        documents = documents_of(kind, text.encode("utf-8", "surrogatepass"))
+        documents = documents_of(kind, framed(kind, text).encode("utf-8", "surrogatepass"))
     except UnreadableError:
         return
     check_places(kind, documents)
@@ -444,31 +604,32 @@ def test_every_character_of_a_made_file_is_where_its_origin_says(name: str, data
 def test_a_file_says_what_was_asked_for_after_an_edit_or_the_edit_is_refused(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     parts = st.lists(st.sampled_from(kind.pieces) | st.text("ab &<", max_size=3), min_size=3, max_size=30)
-    raw = data.draw(parts.map("".join)).encode()
+    raw = framed(kind, data.draw(parts.map("".join))).encode()
     try:
         segments = [s for document in documents_of(kind, raw) for s in document.segments]
     except UnreadableError:
         return
-    for number, segment in enumerate(segments):
+    before = said_in(kind, raw)
+    for segment in segments:
         value = segment.target.value
         start = data.draw(st.integers(0, len(value)))
         span = Span(start, data.draw(st.integers(start, min(start + 3, len(value)))))
         new = data.draw(st.sampled_from(kind.pieces) | st.text("ab &<", max_size=3))
+        edit = edit_of(segment, span, new)
         try:
-            written = kind.reader.write(raw, [edit_of(segment, span, new)])
+            written = kind.reader.write(raw, [edit])
         except UnwritableError:
             continue
-        expected = [s.target.value.split() for s in segments]
-        expected[number] = (value[: span.start] + new + value[span.end :]).split()
-        after = [s for document in documents_of(kind, written) for s in document.segments]
-        assert [*filter(None, (s.target.value.split() for s in after))] == [*filter(None, expected)]
+        place = (segment.id, segment.target.origin.span(Span(0, len(value))))
+        expected = {**before, place: (value[: span.start] + new + value[span.end :]).split()}
+        assert [*said_in(kind, written).values()] == [*filter(None, expected.values())]
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_any_piece_repeated_is_read_in_time_linear_in_its_length(name: str) -> None:
     kind = KINDS[name]
     for piece in kind.pieces:
-        data = (piece * (60_000 // len(piece))).encode()
+        data = framed(kind, piece * (60_000 // len(piece))).encode()
         began = time.process_time()
         try:
             documents_of(kind, data)
@@ -480,10 +641,9 @@ def test_any_piece_repeated_is_read_in_time_linear_in_its_length(name: str) -> N
 @given(st.binary(max_size=60), st.sampled_from(["", "gb18030", "latin-1", "utf-16-le"]), st.sampled_from(list(KINDS)))
 def test_any_bytes_are_read_or_unreadable(data: bytes, encoding: str, name: str) -> None:
     reader = tqa_formats()[name]
-    assert isinstance(reader, Encoded)
     message = "news: "
     try:
-        for document in reader.in_encoding(encoding).read(data, "news"):
+        for document in (reader.in_encoding(encoding) if isinstance(reader, Encoded) else reader).read(data, "news"):
             assert all(segment.id for segment in document.segments)
     except UnreadableError as problem:
         message = str(problem)
@@ -495,7 +655,8 @@ def test_a_format_that_is_loaded_later_is_the_one_that_is_announced() -> None:
         if isinstance(reader, Later):
             loaded = reader.loaded()
             assert loaded.suffixes == reader.suffixes
-            assert hasattr(loaded, "comment") == hasattr(reader, "comment"), name
+            for more in ("comment", "in_encoding", "recognises"):
+                assert hasattr(loaded, more) == hasattr(reader, more), (name, more)
 
 
 # --- fixes ------------------------------------------------------------------------------------------------------------
@@ -558,6 +719,39 @@ MONOLINGUAL: dict[str, Callable[[Sequence[str]], str]] = {
         + "\n".join(f"00:0{n}:00.000 --> 00:0{n}:09.000\n{html.escape(t)}\n" for n, t in enumerate(texts, 1))
     ),
 }
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+
+
+NEWS: dict[str, Callable[[Sequence[str]], str]] = {
+    "a.nitf": lambda texts: f"<nitf><body><body.content>{paragraphs(texts)}</body.content></body></nitf>",
+    "xhtml.newsml": lambda texts: (
+        f'<newsItem {_G2}><contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body>{paragraphs(texts)}'
+        "</body></html></inlineXML></contentSet></newsItem>"
+    ),
+    "plain.newsml": lambda texts: (
+        f"<newsItem {_G2}><contentSet><inlineData>"
+        + html.escape("\n\n".join(texts))
+        + "</inlineData></contentSet></newsItem>"
+    ),
+    "escaped.rss": lambda texts: (
+        f"<rss><channel><item><description>{html.escape(paragraphs(texts))}</description></item></channel></rss>"
+    ),
+    "cdata.rss": lambda texts: (
+        f"<rss><channel><item><description><![CDATA[{paragraphs(texts)}]]></description></item></channel></rss>"
+    ),
+    "a.atom": lambda texts: (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+        f"{paragraphs(texts)}</div></content></entry></feed>"
+    ),
+    "plain.ninjs": lambda texts: json.dumps({"uri": "a", "body_text": "\n\n".join(texts)}),
+    "xhtml.ninjs": lambda texts: json.dumps({"uri": "a", "bodies": [{"value": paragraphs(texts)}]}),
+}
+MONOLINGUAL |= NEWS
+
+
 BILINGUAL: dict[str, Callable[[Sequence[tuple[str, str]]], str]] = {
     "b.jsonl": lambda pairs: "\n".join(json.dumps({"source": s, "target": t}) for s, t in pairs),
     "b.po": lambda pairs: "\n".join(

@@ -738,7 +738,7 @@ def _as_text(data: bytes, path: Path, session: Session) -> str:
     from .formats.encoding import decode
     from .hookspecs import Packed
 
-    reader = session.reader(path, session.registry(session.config(path)))
+    reader = session.reader(path, session.registry(session.config(path)), data)
     if isinstance(reader, Packed):
         return reader.as_text(data, str(path))
     return decode(data, str(path), session.options.encoding)[0]
@@ -998,11 +998,12 @@ def _config(args: argparse.Namespace) -> int:
             print(f"  {key} = {value!r}")
     if not args.why:
         return OK
+    from .runner import of_suffix
+
     registry = session.registry(config)
     reader = session.format(path, registry)
-    print(
-        f"format: {next((n for n, f in registry.formats.items() if f is reader), 'text (no format has this suffix)')}"
-    )
+    none = "none that has this suffix" if of_suffix(path, registry) else "text (no format has this suffix)"
+    print(f"format: {next((n for n, f in registry.formats.items() if f is reader), none)}")
     skipped = ignored_in(config, path, registry.rules.values())
     chosen = choose(config, registry.rules)
     wide = max(map(len, chosen))

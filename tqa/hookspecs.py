@@ -110,7 +110,7 @@ class AnyEncoding(Protocol):
 @runtime_checkable
 class Recognises(Protocol):
     """What a format has besides whose suffixes are also those of other files: in a folder only those are read that it
-    recognises."""
+    recognises; and of several formats of a suffix it is the one that recognises a file."""
 
     def recognises(self, file: BinaryIO) -> bool:
         """Whether a file, open at its beginning, is one of the format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
@@ -162,16 +163,27 @@ class Session:
         path = self.options.baseline or config.baseline
         return read_baseline(path) if path and not self.options.update_baseline else frozenset()
 
-    def format(self, path: Path, registry: Registry) -> Format | None:
-        """The format of a file by the option, else by its suffix."""
+    def format(self, path: Path, registry: Registry, data: bytes | None = None) -> Format | None:
+        """The format of a file by the option, else by its suffix; where several have that, by what the file holds.
+        `data`: that, where it is not to be read from the path."""
         if self.options.format:
             return registry.formats[self.options.format]
-        name = path.name.lower()
-        return next((f for f in registry.formats.values() if name.endswith(f.suffixes)), None)
+        named = of_suffix(path, registry)
+        if len(named) > 1:
+            return next((f for f in named.values() if isinstance(f, Recognises) and _recognises(f, path, data)), None)
+        return next(iter(named.values()), None)
 
-    def reader(self, path: Path, registry: Registry) -> Format:
-        """The format that a file is read and written with: plain text where nothing says which."""
-        found = self.format(path, registry) or registry.formats["text"]
+    def reader(self, path: Path, registry: Registry, data: bytes | None = None) -> Format:
+        """The format that a file is read and written with: plain text where nothing says which. Raises UnreadableError
+        where its suffix is of several formats and it is none of them. `data` as for `format`."""
+        found = self.format(path, registry, data)
+        if found is None:
+            if named := of_suffix(path, registry):
+                raise UnreadableError(
+                    f"{path}: of its suffix tqa reads {', '.join(named)}, and this is none of them; name the"
+                    " format with --input-format"
+                )
+            found = registry.formats["text"]
         if self.options.encoding and isinstance(found, AnyEncoding):
             found = found.in_encoding(self.options.encoding)
         return found.tracking() if self.options.track_changes and isinstance(found, TracksChanges) else found
@@ -197,7 +209,10 @@ class Session:
         file cannot take them.
         """
         registry = self.registry(self.config(path))
-        reader = self.reader(path, registry)
+        try:
+            reader = self.reader(path, registry)
+        except UnreadableError as problem:
+            return _unreadable(str(path), str(problem))
         if not isinstance(reader, TakesAnnotations):
             able = ", ".join(sorted(name for name, f in registry.formats.items() if isinstance(f, TakesAnnotations)))
             raise UnwritableError(f"{path}: files of this format hold no annotations; those of {able} do")
@@ -219,21 +234,21 @@ class Session:
         config = self.config(path)
         registry = self.registry(config)
         checker = self.checker(config)
-        reader = reader or self.reader(path, registry)
         skip = _config.ignored_in(config, path, checker.rules)
 
-        def check(current: bytes) -> Iterator[Checked]:
-            for document in reader.read(current, str(path)):
+        def check(current: bytes, form: Format) -> Iterator[Checked]:
+            for document in form.read(current, str(path)):
                 known = self._with_languages(document, config, registry)
                 remembered = memory.setdefault(document.name, Memory()) if memory is not None else None
                 checked = checker.check(known, skip, remembered)
                 yield checked._replace(source=known) if self.options.keep_documents else checked
 
         try:
+            form = reader or self.reader(path, registry, data)
             with stdout_to_stderr():
                 if not self.options.fix:
-                    return FileResult(str(path), tuple(check(data)))
-                mended = mend(data, check, reader.write, self.options.fix)
+                    return FileResult(str(path), tuple(check(data, form)))
+                mended = mend(data, lambda current: check(current, form), form.write, self.options.fix)
         except UnreadableError as problem:
             return _unreadable(str(path), str(problem))
         refused = [c for why in mended.refused for c in _unreadable(str(path), f"{path}: {why}").checked]
@@ -247,7 +262,8 @@ class Session:
             if not _is_readable(str(path)):
                 complain(f"{path}: not a file")
                 return
-            for document in self.reader(path, registry).read(path.read_bytes(), str(path)):
+            data = path.read_bytes()
+            for document in self.reader(path, registry, data).read(data, str(path)):
                 yield self._with_languages(document, config, registry)
         except OSError as problem:
             complain(f"{path}: cannot be read: {problem.strerror}")
@@ -276,6 +292,21 @@ class Session:
         elif (source, target) == (document.source_lang, document.target_lang):
             return document
         return replace(document, source_lang=source, target_lang=target, segments=segments)
+
+
+def of_suffix(path: Path, registry: Registry) -> dict[str, Format]:
+    """The formats, by name, whose files are called like this."""
+    name = path.name.lower()
+    return {n: f for n, f in registry.formats.items() if name.endswith(f.suffixes)}
+
+
+def _recognises(reader: Recognises, path: Path, data: bytes | None = None) -> bool:
+    """Whether a file is one of a format. One that cannot be opened is: whoever reads it says so."""
+    try:
+        with path.open("rb") if data is None else io.BytesIO(data) as file:
+            return reader.recognises(file)
+    except OSError:
+        return True
 
 
 def _says_languages(segment: Segment) -> bool:
@@ -413,7 +444,9 @@ def _meant(path: Path, session: Session) -> bool:
     """Whether a file that a program named is to be checked, as one in a folder would be."""
     config = session.config(path)
     reader = session.format(path, session.registry(config))
-    return not _config.excluded(config, path) and (reader is None or _recognised(path, reader, config, session))
+    if reader is None:
+        return not of_suffix(path, session.registry(config)) and not _config.excluded(config, path)
+    return not _config.excluded(config, path) and _recognised(path, reader, config, session)
 
 
 def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
@@ -439,16 +472,12 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
 
 def _recognised(path: Path, reader: Format, config: Config, session: Session) -> bool:
     """Whether a file of a known suffix is one of its format, where the suffix alone does not tell that, and none of
-    the project's termbases. One that cannot be opened is: whoever reads it says so."""
+    the project's termbases."""
     if session.options.format or not isinstance(reader, Recognises):
         return True
     if path.resolve() in {p.resolve() for p in _config.termbases(config, session.options.termbases)}:
         return False
-    try:
-        with path.open("rb") as file:
-            return reader.recognises(file)
-    except OSError:
-        return True
+    return _recognises(reader, path)
 
 
 def _wanted(path: Path, session: Session) -> bool:

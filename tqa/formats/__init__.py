@@ -55,11 +55,15 @@ class Encoded(Later):
         return type(self)(self.where, self.suffixes, name)
 
 
-class Recognised(Encoded):
+class Recognised(Later):
     """One whose suffixes are those of other files, too."""
 
     def recognises(self, file: BinaryIO) -> bool:
         return cast("Recognises", self.loaded()).recognises(file)
+
+
+class RecognisedEncoded(Recognised, Encoded):
+    """One that is recognised, and whose files do not say their encoding."""
 
 
 class Commented(Encoded):
@@ -111,10 +115,14 @@ def tqa_formats() -> Mapping[str, Format]:
         "tmx": Annotated("tmx:Tmx", (".tmx",)),
         "docx": Office("docx:Docx", (".docx", ".docm")),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
-        "csv": Recognised("table:Table", (".csv", ".tsv")),
+        "csv": RecognisedEncoded("table:Table", (".csv", ".tsv")),
         "po": Remarked("gettext:Po", (".po",)),
         "srt": Encoded("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),
+        "newsml": Recognised("newsml:NewsMl", (".newsml", ".xml")),
+        "nitf": Recognised("newsml:Nitf", (".nitf", ".xml")),
+        "feed": Recognised("feeds:Feed", (".rss", ".atom", ".xml")),
+        "ninjs": Recognised("ninjs:Ninjs", (".ninjs", ".json")),
     }
 
 

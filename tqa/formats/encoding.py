@@ -28,7 +28,7 @@ class Encoding(NamedTuple):
     bom: bytes = b""
 
 
-_BOMS = (
+BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -68,7 +68,7 @@ def decode(data: bytes, path: str, encoding: str = "") -> tuple[str, Encoding]:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{path}: this is {kind}, not text; save its text as UTF-8")
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if data.startswith(bom):
             return _strict(data, path, Encoding(name, bom), f"begins as {name.upper()}")
     if b"\0" in data:

@@ -26,7 +26,7 @@ from .strand import Strand, put_checked
 from .suppress import RequestError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tqa import Diagnostic, PlacedEdit
 
@@ -154,7 +154,7 @@ def escaper(text: str, encoding: str) -> Callable[[str], str]:
 # --- elements ---------------------------------------------------------------------------------------------------------
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe legend li "
     "main menu nav noscript ol optgroup option p pre search section select summary table tbody td template textarea "
@@ -162,7 +162,7 @@ _BLOCKS = frozenset(
 )
 _RAW = frozenset("script style xmp iframe noembed noframes textarea title".split())
 """Those whose content is no markup."""
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "script style xmp iframe noembed noframes noscript template textarea pre code kbd samp tt var svg math object "
     "audio video canvas rt rp select datalist".split()
 )
@@ -181,7 +181,7 @@ _NAMED = {
     **dict.fromkeys(("lead", "lede", "standfirst"), "lead"),
     "caption": "caption",
 }
-_CLOSES_P = _BLOCKS - frozenset(
+_CLOSES_P = BLOCKS - frozenset(
     "body button caption col colgroup head html iframe legend noscript optgroup option tbody td template textarea "
     "tfoot th thead title tr select".split()
 )
@@ -376,7 +376,7 @@ class Scan:
         if name == "br":
             self._line_end(place)
             return
-        block = name in _BLOCKS
+        block = name in BLOCKS
         if block:
             self.flush()
         if name in _VOID:
@@ -394,21 +394,21 @@ class Scan:
             self.lang = lang
         translate = attributes.get("translate", "").lower()
         skipped = (
-            (outer.skipped and translate != "yes") or name in _SKIPPED or translate == "no" or "hidden" in attributes
+            (outer.skipped and translate != "yes") or name in SKIPPED or translate == "no" or "hidden" in attributes
         )
-        kind = _kind(name, attributes, outer.kind) if block else outer.kind
+        kind = kind_of(name, attributes, outer.kind) if block else outer.kind
         self._open.append(_Element(name, skipped, lang, kind))
         self._counts[name] = self._counts.get(name, 0) + 1
 
     def _end(self, name: str, place: Span) -> None:
         """Closes the element and all within it, if it is open and no block or table cell is between."""
-        block = name in _BLOCKS
+        block = name in BLOCKS
         if name == "br":  # a slip that browsers take for the start tag
             self._line_end(place)
         elif name == "p" and not self._counts.get("p"):
             self.flush()
         elif self._counts.get(name):
-            stops = _SCOPES if block else _BLOCKS
+            stops = _SCOPES if block else BLOCKS
             self._close(frozenset((name,)), frozenset() if name in _TABLE_PARTS else stops, least=1)
 
     def _close(self, names: frozenset[str], within: frozenset[str], least: int = 0) -> None:
@@ -427,7 +427,7 @@ class Scan:
                 break
         if not found:
             return
-        if any(element.name in _BLOCKS for element in self._open[found:]):
+        if any(element.name in BLOCKS for element in self._open[found:]):
             self.flush()
         for element in self._open[found:]:
             self._counts[element.name] -= 1
@@ -490,7 +490,8 @@ class Scan:
         self.waiting = []
 
 
-def _kind(name: str, attributes: dict[str, str], outer: str) -> str:
+def kind_of(name: str, attributes: Mapping[str, str], outer: str) -> str:
+    """The kind of what stands in a block, whose surroundings are of kind `outer`."""
     if outer == "furniture":
         return outer
     properties = attributes.get("itemprop", "").lower().split()

@@ -17,8 +17,9 @@ from tqa.model import KINDS, Problem, UnreadableError
 from tqa.text import regex
 
 from .collector import without_collector
-from .encoding import decode, holds, put
+from .encoding import decode, put
 from .ids import Ids
+from .jsonstring import HALF, escaper, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +52,7 @@ class Lines:
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         text, encoding = decode(data, path, self.encoding)
-        return _Reader(text, _escape(text, encoding.name)).documents(path)
+        return _Reader(text, escaper(text, encoding.name)).documents(path)
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         return put(data, edits, self.encoding)
@@ -197,12 +198,12 @@ class _Reader:
         return Origin.deferred(partial(_places, self.text, at, end, key), self.escape)
 
     def _mend_surrogates(self, row: dict[str, Any], line: str, at: int) -> None:
-        r"""Half of a surrogate pair, such as \ud83d alone, is no character, and nothing could write it out again."""
+        """Half of a surrogate pair is read as U+FFFD."""
         for key in ("target", *_KEYS):
             value = row.get(key)
-            half = _SURROGATE.search(value) if type(value) is str else None
+            half = HALF.search(value) if type(value) is str else None
             if half and type(value) is str:
-                row[key] = _SURROGATE.sub("\ufffd", value)
+                row[key] = HALF.sub("\ufffd", value)
                 starts, ends = _places(self.text, at, at + len(line), key)
                 place = Span(starts[half.start()], ends[half.start()])
                 self._problem(
@@ -244,28 +245,12 @@ def _named(value: object) -> str:
 
 
 _HALF = regex(r"\\u[dD][89a-fA-F]")
-_SURROGATE = regex("[\ud800-\udfff]")
 
 
 # --- origins ----------------------------------------------------------------------------------------------------------
 
 
-def _escape(text: str, encoding: str) -> Callable[[str], str]:
-    """How new text is written: as the file does it, and so that its encoding can hold it."""
-    ascii_only = text.isascii() and "\\u" in text
-
-    def escape(new: str) -> str:
-        if not ascii_only:
-            written = json.dumps(new, ensure_ascii=False)[1:-1]
-            if holds(encoding, written):
-                return written
-        return json.dumps(new)[1:-1]
-
-    return escape
-
-
 _SPACE = regex(r"[ \t\r\n]*")
-_ESCAPED = regex(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^u])")
 
 
 def _places(text: str, at: int, end: int, wanted: str) -> Places:
@@ -273,17 +258,7 @@ def _places(text: str, at: int, end: int, wanted: str) -> Places:
     `end` stands in the file."""
     line = text[at:end]
     first, last = _value(line, wanted)
-    if first == last:
-        return (), (at + first,)
-    if "\\" not in line[first:last]:
-        return range(at + first, at + last), range(at + first + 1, at + last + 1)
-    # Stretches without escapes are ranges; an escape is one character.
-    starts: list[int] = []
-    for match in _ESCAPED.finditer(line, first, last):
-        starts += range(at + first, at + match.start() + 1)
-        first = match.end()
-    starts += range(at + first, at + last)
-    return starts, [*starts[1:], at + last]
+    return places(text, at + first, at + last)
 
 
 def _value(line: str, wanted: str) -> tuple[int, int]:

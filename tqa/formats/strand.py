@@ -13,9 +13,9 @@ from tqa.text import regex
 from .encoding import put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tqa import Format, PlacedEdit, Segment
+    from tqa import Document, Format, PlacedEdit, Segment
 
 
 _SPACE = " \t\n\r\f"
@@ -43,6 +43,11 @@ class Strand:
     def tail(self) -> str:
         """The end of the text."""
         return "".join(self._parts[-4:])[-20:]
+
+    @property
+    def start(self) -> int:
+        """Where the first stretch begins in the file."""
+        return self._places[0][1]
 
     @property
     def end(self) -> int:
@@ -123,19 +128,23 @@ def put_checked(
     encoding: str = "",
     placed: Sequence[PlacedEdit] = (),
 ) -> bytes:
-    """The file's bytes with edits that do not touch, in order, put in, as `encoding.put` does it. Segments are told
-    apart by their ids. `placed`: what to put in, where that is more than the edits. Raises UnwritableError where the
-    file, read again, would say anything but what was asked for.
+    """The file's bytes with edits that do not touch, in order, put in, as `encoding.put` does it. `placed`: what to put
+    in, where that is more than the edits. Raises UnwritableError where the file, read again, would say anything but
+    what was asked for.
     """
     if not edits:
         return data
-    new = put(data, placed or edits, encoding)
+    return checked(data, edits, put(data, placed or edits, encoding), lambda current: reader.read(current, ""))
+
+
+def checked(data: bytes, edits: Sequence[PlacedEdit], new: bytes, read: Callable[[bytes], Iterable[Document]]) -> bytes:
+    """`new`, made of `data` by edits. Raises UnwritableError where it says anything but what was asked for."""
     wanted: dict[str, list[PlacedEdit]] = {}
     for edit in edits:
         wanted.setdefault(edit.segment_id, []).append(edit)
-    found = _segments(reader, new)
-    for segment in _segments(reader, data):
-        here = wanted.get(segment.id, [])
+    found = _segments(read, new)
+    for segment in _segments(read, data):
+        here = [edit for edit in wanted.get(segment.id, ()) if _is_of(edit, segment)]
         value = _edited(segment, here)
         if not value.split():
             continue
@@ -147,9 +156,15 @@ def put_checked(
     return new
 
 
-def _segments(reader: Format, data: bytes) -> Iterator[Segment]:
+def _is_of(edit: PlacedEdit, segment: Segment) -> bool:
+    """Whether an edit is of this segment: documents of one file may have segments of the same id."""
+    text = segment.target
+    return edit.span.end <= len(text.value) and text.origin.span(edit.span) == edit.range.span
+
+
+def _segments(read: Callable[[bytes], Iterable[Document]], data: bytes) -> Iterator[Segment]:
     """Those that say something: what an edit empties may not be read again."""
-    found = (segment for document in reader.read(data, "") for segment in document.segments)
+    found = (segment for document in read(data) for segment in document.segments)
     return (segment for segment in found if segment.target.value.split())
 
 

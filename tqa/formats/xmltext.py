@@ -12,6 +12,7 @@ nest is bounded.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from html.entities import html5
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -21,7 +22,8 @@ from tqa import Content, Origin, Span, Text
 from tqa.model import Problem, UnreadableError, UnwritableError
 from tqa.text import regex
 
-from .encoding import Encoding, decode, holds, known_encoding, put_into
+from .encoding import BOMS, Encoding, decode, holds, known_encoding, put_into
+from .layers import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
@@ -173,6 +175,17 @@ class Xml:
         cdata = next((value.startswith("<![CDATA[", p.start) for p in parts if p.end > p.start), False)
         written = partial(escape, encoding=self.encoding.name, cdata=True) if cdata else self._escape
         return Text(read, lang, Origin.deferred(partial(_places, value, tuple(parts), begin, end, first), written))
+
+    def layer(self, element: Element) -> Layer:
+        """What an element without others in it says, to be read as a file of its own."""
+        value, first = self.content.value, self.inner(element)
+        part = _Part(first, element.close)
+        said = _value(value, part)
+
+        def written(new: str, at: int) -> str:
+            return escape(new, self.encoding.name, cdata=in_cdata(value, at, first))
+
+        return Layer(said, partial(_places, value, (part,), 0, len(said), first), written, self.encoding.name)
 
     def _parts(self, element: Element, role: Callable[[Element], Role], out: list[_Part]) -> None:
         at = self.inner(element)
@@ -459,6 +472,18 @@ def read_encoding(data: bytes, path: str) -> tuple[str, Encoding]:
     )
 
 
+def root_of(start: bytes) -> tuple[str, str]:
+    """Namespace and name of the element that a file of XML begins with; "" where that cannot be told."""
+    name = next((name for mark, name in (*BOMS, *_WIDE) if start.startswith(mark)), "latin-1")
+    found: list[str] = []
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.StartElementHandler = lambda tag, _: found.append(tag)
+    with suppress(expat.ExpatError):
+        parser.Parse(start.decode(name, "replace").removeprefix("\ufeff").encode(), False)
+    namespace, _, name = found[0].rpartition(" ") if found else ("", "", "")
+    return namespace, name
+
+
 def _like_ascii(claim: str) -> str:
     """The usual name of an encoding in which ASCII is as ever; "" of any other."""
     try:
@@ -596,9 +621,9 @@ def common_ends(old: str, new: str) -> tuple[int, int]:
     return before, next((i for i in range(least - before) if old[-1 - i] != new[-1 - i]), least - before)
 
 
-def in_cdata(content: str, at: int) -> bool:
-    """Whether a place in a text is in a CDATA section."""
-    opened = content.rfind("<![CDATA[", 0, at)
+def in_cdata(content: str, at: int, first: int = 0) -> bool:
+    """Whether a place in a text is in a CDATA section; `first`: where none is open."""
+    opened = content.rfind("<![CDATA[", first, at)
     return opened >= 0 and content.find("]]>", opened, at) < 0
 
 

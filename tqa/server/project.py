@@ -6,6 +6,7 @@ A configuration that cannot be used is a `Trouble`, and the last one that could 
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tqa import config as _config
 from tqa.config import FILE, PROFILES, ConfigError, Configs, suggestion
 from tqa.engine import Summary, mend
+from tqa.hookspecs import Recognises
 from tqa.model import SetupError
 from tqa.plugins import build, stdout_to_stderr
-from tqa.runner import Session
+from tqa.runner import Session, of_suffix
 
 from .protocol import RefusedError
 
@@ -145,12 +147,22 @@ class Project:
         return session.registry(session.config(buffer.path)).rules.get(name)
 
     def format(self, buffer: Buffer) -> Format:
-        """The format of a document: by its suffix, else by what the editor says, else plain text."""
+        """The format of a document: by its suffix (or what it holds), else by what the editor says, else plain text."""
         session = self.session(buffer.path)
         registry = session.registry(session.config(buffer.path))
         named = registry.formats.get(_FORMATS.get(buffer.language, buffer.language))
-        by_name = session.format(buffer.path, registry)
-        return by_name or named or session.reader(buffer.path, registry)
+        found = session.format(buffer.path, registry, as_file(buffer.content.value))
+        return found or named or registry.formats["text"]
+
+    def _is_read(self, buffer: Buffer) -> bool:
+        """Whether a document is one of a format; of the suffixes that others have, too, it may not be, nor be prose."""
+        session = self.session(buffer.path)
+        registry = session.registry(session.config(buffer.path))
+        data = as_file(buffer.content.value)
+        form = session.format(buffer.path, registry, data)
+        if form is None:
+            return buffer.path.suffix != ".toml" and not of_suffix(buffer.path, registry)
+        return not isinstance(form, Recognises) or form.recognises(io.BytesIO(data))
 
     def check(self, buffer: Buffer) -> Found:
         """What is found in a document as it is in the editor. Only what has changed is looked at again."""
@@ -158,7 +170,7 @@ class Project:
         if buffer.session is not session:
             buffer.session, buffer.memory, buffer.found = session, {}, None
         if buffer.found is None:
-            if buffer.path.suffix == ".toml" or _config.excluded(session.config(buffer.path), buffer.path):
+            if _config.excluded(session.config(buffer.path), buffer.path) or not self._is_read(buffer):
                 buffer.found = Found()
             else:
                 checked = self._check(buffer, as_file(buffer.content.value))
