@@ -69,8 +69,8 @@ def known_names(source: Text) -> dict[Known, Span]:
     return dict(sorted(named.items(), key=lambda item: item[1])) if named else named
 
 
-_LONGER = frozenset("道告会名案导发纸")
-"""What stands behind 报 or 社 where it is the beginning of another word: 联合报道, 中央社会工作部."""
+_LONGER = frozenset("道告会名案导发纸门")
+"""What stands behind 报 or 社 where it is the beginning of another word: 联合报道, 中央社会工作部, 人社部门."""
 
 
 def _runs_on(value: str, start: int, end: int, kind: str) -> bool:
