@@ -293,8 +293,12 @@ class Names:
     def within(self, word: str) -> frozenset[int]:
         """The numbers of the segments that a name, or a part of one, stands in."""
         if word not in self._within:
-            self._within[word] = frozenset(bisect_right(self._starts, at) - 1 for at in self.spots(word))
+            self._within[word] = frozenset(map(self.number, self.spots(word)))
         return self._within[word]
+
+    def number(self, at: int) -> int:
+        """Which segment a place in `text` is in."""
+        return bisect_right(self._starts, at) - 1
 
     @property
     def sources(self) -> Sources | None:
@@ -340,7 +344,7 @@ class Names:
 
     def segment(self, at: int) -> tuple[Segment, int]:
         """The segment of a place in `text`, and where that segment begins."""
-        number = bisect_right(self._starts, at) - 1
+        number = self.number(at)
         return self._segments[number], self._starts[number]
 
     def place(self, start: int, end: int) -> tuple[Segment, Span]:

@@ -92,6 +92,10 @@ class Sources:
         """In how many segments it is."""
         return sum(self.has(number, piece) for number in range(len(self._texts)))
 
+    def having(self, piece: str) -> frozenset[int]:
+        """The segments it is in."""
+        return frozenset(number for number in range(len(self._texts)) if self.has(number, piece))
+
     def count(self, number: int, piece: str) -> int:
         text = self._texts[number]
         if text is None:
