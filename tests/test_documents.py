@@ -142,7 +142,8 @@ def xml_stands_for(raw: str, c: str) -> bool:
 
 
 def json_stands_for(raw: str, c: str) -> bool:
-    return html_stands_for(json.loads(f'"{raw}"', strict=False), c)
+    said = re.sub("[\ud800-\udfff]", "\ufffd", json.loads(f'"{raw}"', strict=False))
+    return html_stands_for(said, c)
 
 
 INLINE = (
@@ -498,14 +499,10 @@ def documents_of(kind: Kind, data: bytes, path: str = "file") -> list[Document]:
 
 
 def said_in(kind: Kind, data: bytes) -> dict[tuple[str, Span], list[str]]:
-    """The words of each segment that has some, by its id and place."""
+    """The words of each segment, by its id and place."""
     documents = kind.said(data) if kind.said else documents_of(kind, data)
     texts = ((s.id, s.target) for document in documents for s in document.segments)
-    return {
-        (name, text.origin.span(Span(0, len(text.value)))): text.value.split()
-        for name, text in texts
-        if text.value.split()
-    }
+    return {(name, text.origin.span(Span(0, len(text.value)))): text.value.split() for name, text in texts}
 
 
 def framed(kind: Kind, text: str) -> str:
@@ -622,7 +619,7 @@ def test_a_file_says_what_was_asked_for_after_an_edit_or_the_edit_is_refused(nam
             continue
         place = (segment.id, segment.target.origin.span(Span(0, len(value))))
         expected = {**before, place: (value[: span.start] + new + value[span.end :]).split()}
-        assert [*said_in(kind, written).values()] == [*filter(None, expected.values())]
+        assert [*filter(None, said_in(kind, written).values())] == [*filter(None, expected.values())]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -212,10 +212,12 @@ def test_items_of_rss_are_documents() -> None:
         "<dc:creator>Ana</dc:creator><guid>g1</guid>"
         '<media:group><media:content url="x"><media:description>Cap</media:description></media:content></media:group>',
         "<title>Deux</title><link>http://b</link><description>Texte</description><dc:language>fr</dc:language>",
+        "<title>Third</title>",
         more="<title>Feed</title><description>About</description><language>en-us</language>",
     )
-    one, two, about = read("feed", feed)
-    assert [(d.name, d.target_lang) for d in (one, two, about)] == [("g1", "en-us"), ("http://b", "fr"), ("", "en-us")]
+    one, two, three, about = read("feed", feed)
+    assert [(d.name, d.target_lang) for d in (one, two)] == [("g1", "en-us"), ("http://b", "fr")]
+    assert [(d.name, d.target_lang) for d in (three, about)] == [("3", "en-us"), ("", "en-us")]
     assert shown(one) == [
         ("title", "headline", "One"),
         ("description", "lead", "Sum"),
@@ -420,8 +422,9 @@ def test_what_is_json_is_read_with_its_places(text: str) -> None:
 
 
 def test_the_first_keys_of_an_object_that_breaks_off() -> None:
-    assert list(first_keys('{"a": {"b": 1}, "c": [1], "d": "x')) == ["a", "c"]
-    assert list(first_keys("[1]")) == []
+    assert list(first_keys('{"a": {"b": 1}, "c": [1], "d": "x')) == ["a", "c", "d"]
+    assert list(first_keys('[ {"a": 1, "b": 2}, {"c": 3}]')) == ["a", "b"]
+    assert list(first_keys("[1]")) == list(first_keys("{}")) == list(first_keys("")) == []
 
 
 # --- what is said twice -----------------------------------------------------------------------------------------------
@@ -473,6 +476,8 @@ def test_a_fix_goes_into_both_places_that_say_the_same(tmp_path: Path) -> None:
         ("plain text", ""),
         (ninjs(headline="A"), "ninjs"),
         ('{"body_xhtml": "<p>x</p>", "uri": "u", "more": "' + "x" * 100_000, "ninjs"),
+        ('{"uri": "u", "body_xhtml": "' + "x" * 100_000, "ninjs"),
+        ("[" + ninjs(headline="A") + "]", "ninjs"),
         ('{"uri": "u"}', ""),
         ('{"headline": "A"}', ""),
         ('{"name": "x", "a": {"uri": "u", "headline": "A"}}', ""),
@@ -599,3 +604,20 @@ def test_new_text_is_written_as_its_place_wants_it() -> None:
 def test_what_cannot_be_written_without_harm_is_refused(data: str, old: str, new: str) -> None:
     with pytest.raises(UnwritableError):
         put("nitf", data, old, new)
+
+
+def test_a_comment_in_white_space_is_not_lost() -> None:
+    text = rss("<description>One <!-- c --> two</description>")
+    segment = read("feed", text)[0].segments[0]
+    assert segment.target.value == "One two"
+    assert not segment.target.origin.whole(Span(2, 5))
+    with pytest.raises(UnwritableError):
+        FORMATS["feed"].write(text.encode(), [edit_of(segment, " ", "-")])
+    assert put("feed", text, "two", "2") == text.replace("two", "2")
+
+
+def test_what_comes_into_a_text_without_words_is_looked_at_again() -> None:
+    text = rss("<description>\xa0&#10;</description>")
+    segment = read("feed", text)[0].segments[0]
+    with pytest.raises(UnwritableError):
+        FORMATS["feed"].write(text.encode(), [edit_of(segment, "\xa0", "<p>")])

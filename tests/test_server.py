@@ -445,6 +445,24 @@ def test_configuration_is_not_prose(editor: Threaded, name: str) -> None:
     assert editor.published(name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.json", f'{{"a": "{DOUBLE}"}}'), ("a.xml", f"<a>{DOUBLE}</a>"), ("a.csv", f"{DOUBLE},b\n")]
+)
+def test_what_no_format_knows_for_its_own_is_not_prose(editor: Threaded, name: str, text: str) -> None:
+    started(editor)
+    editor.open(name, text)
+    assert editor.published(name) == []
+
+
+def test_json_is_read_where_it_is_news(editor: Threaded) -> None:
+    started(editor)
+    text = json.dumps({"uri": "u", "language": "en", "body_text": DOUBLE})
+    editor.open("a.json", text, "json")
+    (found,) = editor.published("a.json")
+    at = text.index("  ")
+    assert found["range"] == place(text, at, at + 2)
+
+
 def test_excluded_files_are_left_alone(editor: Threaded, tmp_path: Path) -> None:
     (tmp_path / "tqa.toml").write_text('exclude = ["old/**"]\n', encoding="utf-8")
     started(editor)

@@ -5,6 +5,7 @@ Text that is HTML, escaped or in CDATA, is read as such; of RSS, which does not 
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from .article import CONTENT, HEAD, SUMMARY, TITLE, Article
@@ -44,15 +45,15 @@ _ATOM = {
 
 class _Reading(Reading):
     def articles(self) -> Iterator[Article]:
-        lang = ""
+        lang, numbers = "", count(1)
         about = Article()
         whole = ("item", "entry", "title", "description", "subtitle", "rights", "language")
         for element in self.xml.elements(("rss", "feed", "entry"), whole):
             atom, around = element.namespace == ATOM, element.parent
             if element.name == "entry" and atom:
-                yield self._entry(element, around is not None)
+                yield self._entry(element, "" if around is None else str(next(numbers)))
             elif element.name == "item" and not element.namespace:
-                yield self._item(element, lang)
+                yield self._item(element, lang, str(next(numbers)))
             elif around is not None and around.name in ("channel", "feed"):
                 if element.name == "language" and not element.namespace:
                     lang = about.lang = self.xml.plain(element)
@@ -64,11 +65,11 @@ class _Reading(Reading):
         if about:
             yield about
 
-    def _item(self, item: Element, lang: str) -> Article:
+    def _item(self, item: Element, lang: str, number: str) -> Article:
         found = {(child.namespace, child.name): child for child in item.children}
         own = found.get((_DC, "language"))
         lang = (own and self.xml.plain(own)) or item.inherited("lang", XML) or lang
-        name = next((self.xml.plain(found[key]) for key in (("", "guid"), ("", "link")) if key in found), "")
+        name = next((self.xml.plain(found[key]) for key in (("", "guid"), ("", "link")) if key in found), number)
         article = Article(name, lang)
         for child in _flat(item):
             kind, rank = _RSS.get((child.namespace, child.name), ("", 0))
@@ -87,9 +88,10 @@ class _Reading(Reading):
             layer = self.xml.layer(element)
             article.add_layer(name, layer, kind, rank, lang=lang, markup=layer.is_markup, flow=True)
 
-    def _entry(self, entry: Element, among_others: bool) -> Article:
+    def _entry(self, entry: Element, number: str) -> Article:
+        """`number`: its place in the feed, "" where it is alone."""
         named = entry.child("id")
-        article = Article(self.xml.plain(named) if named and among_others else "", entry.inherited("lang", XML))
+        article = Article(self.xml.plain(named) if named and number else number, entry.inherited("lang", XML))
         for child in entry.children:
             if child.namespace == ATOM and child.name in _ATOM:
                 kind, rank = _ATOM[child.name]

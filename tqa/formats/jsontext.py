@@ -69,14 +69,21 @@ def read(text: str) -> Value:
 
 
 def first_keys(text: str) -> Iterator[str]:
-    """The keys of the object that a text is, as far as it goes: it may break off."""
+    """The keys of the object that a text is, or the first in the array that it is, as far as it goes: it may break
+    off."""
     at = _space(text, 0)
-    if text.startswith("{", at):
-        try:
-            for key, _, _ in _members(text, at, 0):
-                yield key
-        except MalformedError:
-            return
+    if text.startswith("[", at):
+        at = _space(text, at + 1)
+    if not text.startswith("{", at):
+        return
+    at = _space(text, at + 1)
+    try:
+        while True:
+            key, at = _key(text, at)
+            yield key
+            at = _expect(",", text, _value(text, at, 1).end)
+    except MalformedError:  # or the object is at its end
+        return
 
 
 def _value(text: str, at: int, depth: int) -> Value:
@@ -111,17 +118,22 @@ def _members(text: str, at: int, depth: int) -> Iterator[tuple[str, int, Value]]
     if text.startswith("}", at):
         return
     while True:
-        if not text.startswith('"', at):
-            raise MalformedError("a key in quotation marks is missing here" if at < len(text) else _EARLY, at)
         place = at
-        key, at = _string(text, at)
-        at = _expect(":", text, at)
+        key, at = _key(text, at)
         value = _value(text, at, depth + 1)
         yield key, place, value
         at = _space(text, value.end)
         if text.startswith("}", at):
             return
         at = _expect(",", text, at)
+
+
+def _key(text: str, at: int) -> tuple[str, int]:
+    """A key, and where its value begins."""
+    if not text.startswith('"', at):
+        raise MalformedError("a key in quotation marks is missing here" if at < len(text) else _EARLY, at)
+    key, at = _string(text, at)
+    return key, _expect(":", text, at)
 
 
 def _array(text: str, at: int, depth: int) -> Value:

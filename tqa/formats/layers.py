@@ -58,13 +58,21 @@ class Layer:
         inner = text.origin
 
         def places() -> Places:
-            spans = [self.span(inner.span(Span(i, i + 1))) for i in range(len(text.value))]
+            spans = [self._stretch(inner.span(Span(i, i + 1))) for i in range(len(text.value))]
             return [span.start for span in spans], [span.end for span in spans]
 
         def written(new: str) -> str:
             return self.escape(inner.written(new), self.span(inner.span(Span(0, 1))).start)
 
         return Text(text.value, text.lang, Origin.deferred(places, written))
+
+    def _stretch(self, inner: Span) -> Span:
+        """As `span`, but only up to a gap, such as a comment in white space, which is not to be lost."""
+        starts, ends = self._found()
+        end = inner.start + 1
+        while end < inner.end and (ends[end - 1] == starts[end] or starts[end - 1] == starts[end]):
+            end += 1
+        return self.span(inner._replace(end=min(end, inner.end)))
 
     def paragraphs(self, lang: str, *, flow: bool) -> Iterator[Text]:
         """Plain text by its blank lines. `flow`: line ends and runs of spaces are one space, as where a file is laid

@@ -142,7 +142,7 @@ def checked(data: bytes, edits: Sequence[PlacedEdit], new: bytes, read: Callable
     wanted: dict[str, list[PlacedEdit]] = {}
     for edit in edits:
         wanted.setdefault(edit.segment_id, []).append(edit)
-    found = _segments(read, new)
+    found = (segment for segment in _segments(read, new) if segment.target.value.split())  # not what an edit emptied
     for segment in _segments(read, data):
         here = [edit for edit in wanted.get(segment.id, ()) if _is_of(edit, segment)]
         value = _edited(segment, here)
@@ -163,9 +163,7 @@ def _is_of(edit: PlacedEdit, segment: Segment) -> bool:
 
 
 def _segments(read: Callable[[bytes], Iterable[Document]], data: bytes) -> Iterator[Segment]:
-    """Those that say something: what an edit empties may not be read again."""
-    found = (segment for document in read(data) for segment in document.segments)
-    return (segment for segment in found if segment.target.value.split())
+    return (segment for document in read(data) for segment in document.segments)
 
 
 def _edited(segment: Segment, edits: Sequence[PlacedEdit]) -> str:
