@@ -216,7 +216,7 @@ def test_a_mistake_in_the_extended_file_names_that_file(tmp_path: Path) -> None:
         ('select = ["all"]\nsorce_lang = "zh"\n', "2: unknown key 'sorce_lang'; did you mean 'source_lang'?"),
         ("\n\n[severty]\nstyle = 'hint'\n", "3: unknown key 'severty'; did you mean 'severity'?"),
         ("[option.'style/many']\nmost = 2\n", "1: unknown key 'option'; did you mean 'options'?"),
-        ("qqqqqq = 1\n", "1: unknown key 'qqqqqq'; there are: baseline, exclude, extend, fail_on, "),
+        ("qqqqqq = 1\n", "1: unknown key 'qqqqqq'; there are: baseline, encoding, exclude, extend, "),
         ("# qqqqqq = 1\nselect = []\n'qqqqqq' = 1\n", "3: unknown key 'qqqqqq'; there are: "),
         ('select = "all"\n', "1: select must be a list of texts, not 'all'"),
         ('ignore = ["a"]\n\nselect = ["all", 1]\n', "3: select must be a list of texts, not ['all', 1]"),

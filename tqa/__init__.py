@@ -22,7 +22,7 @@ _HOME = {
     "match": "Pattern",
     "engine": "OWN_RULES Checked Checker Memory Run Summary Suppressed splice",
     "api": "Settings check check_files fix",
-    "hookspecs": "DocumentReport Format HasWords Language Report TermbaseFormat hookimpl",
+    "hookspecs": "DocumentReport Format HasConcepts HasWords Language Report TermbaseFormat hookimpl",
     "wordlist": "WordList",
 }
 _WHERE = {name: module for module, names in _HOME.items() for name in names.split()}
@@ -43,6 +43,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Format",
+    "HasConcepts",
     "HasWords",
     "Language",
     "Memory",
@@ -87,7 +88,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .api import Settings, check, check_files, fix
     from .engine import OWN_RULES, Checked, Checker, Memory, Run, Summary, Suppressed, splice
-    from .hookspecs import DocumentReport, Format, HasWords, Language, Report, TermbaseFormat, hookimpl
+    from .hookspecs import DocumentReport, Format, HasConcepts, HasWords, Language, Report, TermbaseFormat, hookimpl
     from .match import Pattern
     from .model import (
         KINDS,

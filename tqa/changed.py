@@ -166,7 +166,7 @@ def _unquoted(name: bytes) -> bytes:
 
 
 def _touches(diagnostic: Diagnostic, lines: tuple[range, ...]) -> bool:
-    places = (diagnostic.range, *(e.range for e in diagnostic.evidence))
+    places = (diagnostic.range, *(e.range for e in diagnostic.evidence if not e.path))
     return any(_meets(place, changed) for place in places for changed in lines)
 
 

@@ -269,6 +269,9 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--input-format", default="", metavar="NAME", help="the format, where no suffix says it: docs/formats.md"
     )
+    group.add_argument(
+        "--source", type=Path, metavar="FILE", help="what the document was translated from, side by side"
+    )
     group.add_argument("--encoding", default="", metavar="NAME", help="the encoding of files that are not Unicode")
     group.add_argument("--termbase", action="append", type=Path, default=[], metavar="FILE", help=_TERMBASE)
 
@@ -448,6 +451,7 @@ def _options(args: argparse.Namespace) -> Options:
         encoding=getattr(args, "encoding", ""),
         track_changes=getattr(args, "track_changes", False),
         baseline=getattr(args, "baseline", None),
+        source=getattr(args, "source", None),
         termbases=tuple(getattr(args, "termbase", ())),
         update_baseline=getattr(args, "update_baseline", False),
         force_exclude=getattr(args, "force_exclude", False),
@@ -590,8 +594,18 @@ def _known_name(option: str, name: str, known: Iterable[str]) -> None:
 def _check_input(args: argparse.Namespace, registry: Registry) -> None:
     if args.input_format:
         _known_name("--input-format", args.input_format, registry.formats)
+    if args.source is not None:
+        _check_source(args)
     if args.encoding:
         _known_encoding(args.encoding)
+
+
+def _check_source(args: argparse.Namespace) -> None:
+    paths = [args.file] if "file" in args else args.paths
+    if len(paths) != 1 or paths[0].is_dir():
+        raise UsageError("--source is of one file; for many, say in tqa.toml under [pairs] what they are called")
+    if not args.source.is_file():
+        raise UsageError(f"--source: there is no file {args.source}")
 
 
 def _known_encoding(name: str) -> None:

@@ -142,6 +142,10 @@ class Config:
     fail_on: str = "warning"
     baseline: Path | None = None
     termbases: tuple[Path, ...] = ()
+    encoding: str = ""
+    """That of files that are not Unicode; "" leaves it to detection."""
+    pairs: Mapping[str, str] = field(default_factory=dict)
+    """What files of sources ("source") and of their translations ("target") are called: `tqa.paired.Pattern`."""
 
     @property
     def root(self) -> Path:
@@ -165,6 +169,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "exclude": ("list", "patterns of files to leave alone"),
     "fail_on": ("text", "the slightest severity that makes exit code 1: error, warning, info, hint or never"),
     "baseline": ("text", "file of findings already known"),
+    "encoding": ("text", "encoding of files that are not Unicode; detected where nothing says it"),
+    "pairs": ("table", 'source and target: names of files that belong together, as "{name}.zh.txt", "{name}.en.txt"'),
     "termbases": ("list", "files with the terms to hold to; tqa-terms.toml beside this file is always one"),
 }
 """The keys of a configuration file: their type and meaning, in the order that `tqa init` writes them."""
@@ -348,6 +354,8 @@ class _Reader:
             except re.error as problem:
                 raise self.error(("protect", number), f"protect: {pattern!r}: {problem}") from None
         self._profile(out)
+        self._encoding(out)
+        self._pairs(out)
         self._choice(out, "fail_on", (*SEVERITIES, "never"))
         for rule, value in out.get("severity", {}).items():
             if value not in SEVERITIES:
@@ -361,6 +369,36 @@ class _Reader:
             profile(out["profile"])
         else:
             self._choice(out, "profile", PROFILES)
+
+    def _encoding(self, out: Mapping[str, Any]) -> None:
+        import codecs
+
+        try:
+            "".encode(out.get("encoding") or "utf-8")
+            codecs.lookup(out.get("encoding") or "utf-8")
+        except (LookupError, ValueError):
+            what = (
+                f"encoding = {out['encoding']!r}: there is none of that name; common ones are gb18030, big5 and cp1252"
+            )
+            raise self.error(("encoding",), what) from None
+
+    def _pairs(self, out: Mapping[str, Any]) -> None:
+        if "pairs" not in out:
+            return
+        from .paired import Pattern
+
+        said = out["pairs"]
+        for side in said:
+            if side not in ("source", "target"):
+                raise self.error(("pairs", side), f"pairs: there is no {side!r}; it takes source and target")
+            try:
+                Pattern.of(said[side])
+            except ValueError as problem:
+                raise self.error(("pairs", side), f"pairs: {side} = {said[side]!r}: {problem}") from None
+        if len(said) < 2:
+            raise self.error(("pairs",), "pairs takes both, source and target")
+        if said["source"] == said["target"]:
+            raise self.error(("pairs", "target"), "pairs: source and target are the same")
 
     def _choice(self, out: Mapping[str, Any], key: str, choices: Iterable[str]) -> None:
         if key in out and out[key] not in choices:
@@ -475,14 +513,19 @@ def excluded(config: Config, path: Path) -> bool:
     return any(matches(pattern, path, config) for pattern in config.exclude)
 
 
+def relative(path: Path, config: Config) -> str:
+    """A path as the configuration sees it, with / between folders; outside its folder, absolute."""
+    path = _absolute(path)
+    try:
+        return path.relative_to(_absolute(config.root)).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
 def matches(pattern: str, path: Path, config: Config) -> bool:
     """Whether a pattern of files (`*.txt`, `archive/**`) takes a path. One without "/" looks at each name of the path
     alone; in one with it, `*` stays within a folder and `**/` is any number of them."""
-    path = _absolute(path)
-    try:
-        name = path.relative_to(_absolute(config.root)).as_posix()
-    except ValueError:
-        name = path.as_posix()
+    path, name = _absolute(path), relative(path, config)
     if "/" not in pattern:
         return fnmatchcase(path.name, pattern) or any(fnmatchcase(part, pattern) for part in name.split("/"))
     wanted = f"{pattern}**" if pattern.endswith("/") else pattern
@@ -603,6 +646,7 @@ _EXAMPLES: Mapping[str, str] = {
     "exclude": '["archive/**"]',
     "fail_on": '"warning"',
     "baseline": '"tqa-baseline.json"',
+    "encoding": '"gb18030"',
     "termbases": '["terms.csv"]',
 }
 _TABLES = """
@@ -614,6 +658,10 @@ _TABLES = """
 
 # [per_file_ignores]                           # {per_file_ignores}
 # "archive/**" = ["style"]
+
+# [pairs]                                      # {pairs}
+# source = "{{name}}.zh.txt"
+# target = "{{name}}.en.txt"
 """
 
 

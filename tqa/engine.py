@@ -335,7 +335,7 @@ class Checker:
             range=_range(content, segment.target, finding.span),
             excerpt=segment.target.value,
             mqm=rule.mqm,
-            evidence=tuple(_place_evidence(content, e, e.segment or segment) for e in finding.evidence),
+            evidence=tuple(_place_evidence(document, e, e.segment or segment) for e in finding.evidence),
             fix=_place_fix(content, finding.fix, segment) if finding.fix else None,
             plugin=rule.plugin,
         )
@@ -520,15 +520,17 @@ def _range(content: Content, text: Text, span: Span) -> Range:
     return Range(content.position(at.start), content.position(at.end), at)
 
 
-def _place_evidence(content: Content, evidence: Evidence, segment: Segment) -> PlacedEvidence:
+def _place_evidence(document: Document, evidence: Evidence, segment: Segment) -> PlacedEvidence:
     text = segment.side(evidence.side)
+    other = document.source_file if evidence.side == "source" else None
     return PlacedEvidence(
         evidence.message,
         evidence.side,
         segment.id,
         evidence.span,
-        _range(content, text, evidence.span),
+        _range(other.content if other else document.content, text, evidence.span),
         text.value,
+        other.path if other else "",
     )
 
 

@@ -82,6 +82,14 @@ class HasWords(Protocol):
         """The list; always the same one."""
 
 
+@runtime_checkable
+class HasConcepts(Protocol):
+    """What a language has besides where it is known what its words stand for."""
+
+    def concepts(self, text: Text) -> frozenset[int]:
+        """What a text speaks of: the same numbers as those of its translation, as far as words tell."""
+
+
 class Format(Protocol):
     """Bytes ↔ documents."""
 

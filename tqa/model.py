@@ -324,6 +324,13 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
+class SourceFile(NamedTuple):
+    """The file that the sources of a document are in, where that is another than its own."""
+
+    path: str
+    content: Content
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article (or other unit of translation). A file may hold several; they then share `content`."""
@@ -338,6 +345,8 @@ class Document:
     content: Content = field(default_factory=lambda: Content(""), compare=False, repr=False)
     suppressions: tuple[Suppression, ...] = ()
     problems: tuple[Problem, ...] = ()
+    source_file: SourceFile | None = None
+    """None: the sources are in the document's own file."""
     meta: dict[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -423,6 +432,8 @@ class PlacedEvidence(NamedTuple):
     range: Range
     excerpt: str
     """The whole text that `span` is of."""
+    path: str = ""
+    """The file that it is in; "" for that of the finding."""
 
 
 class Diagnostic(NamedTuple):

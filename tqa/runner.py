@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .config import Config, Configs
     from .hookspecs import Format
     from .model import Safety, Segment
+    from .paired import Pairs
     from .termbase import Termbase
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "build", "dist"})
@@ -47,6 +48,8 @@ class Options(NamedTuple):
     semantic: bool = False
     baseline: Path | None = None
     """The file of known findings."""
+    source: Path | None = None
+    """The file with the source of what is checked, where that is one text."""
     termbases: tuple[Path, ...] = ()
     """Termbases besides those of the configuration."""
     update_baseline: bool = False
@@ -184,9 +187,33 @@ class Session:
                     " format with --input-format"
                 )
             found = registry.formats["text"]
-        if self.options.encoding and isinstance(found, AnyEncoding):
-            found = found.in_encoding(self.options.encoding)
+        encoding = self.options.encoding or self.config(path).encoding
+        if encoding and isinstance(found, AnyEncoding):
+            found = found.in_encoding(encoding)
         return found.tracking() if self.options.track_changes and isinstance(found, TracksChanges) else found
+
+    def _with_source(self, reader: Format, path: Path, config: Config, registry: Registry) -> Format:
+        """The reader of a file, which finds its source beside it where there is one."""
+        source = self.options.source
+        if source is None and config.pairs:
+            found = self.pairs(config).source_of(_config.relative(path, config))
+            source = _seen(config.root / found, path) if found else None
+        if source is None:
+            return reader
+        from .paired import Paired
+
+        def known(document: Document, as_source: bool) -> Document:
+            if as_source:  # what is its target is our source
+                lang = self.options.source_lang or document.target_lang or config.source_lang
+                return _in_language(document, lang or registry.detect_language(_sample(document)) or "")
+            return self._with_languages(document, config, registry)
+
+        return Paired(reader, self.reader(source, registry), source, registry.languages, known)
+
+    def pairs(self, config: Config) -> Pairs:
+        from .paired import Pairs, Pattern
+
+        return Pairs(Pattern.of(config.pairs["source"]), Pattern.of(config.pairs["target"]))
 
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
@@ -244,7 +271,7 @@ class Session:
                 yield checked._replace(source=known) if self.options.keep_documents else checked
 
         try:
-            form = reader or self.reader(path, registry, data)
+            form = self._with_source(reader or self.reader(path, registry, data), path, config, registry)
             with stdout_to_stderr():
                 if not self.options.fix:
                     return FileResult(str(path), tuple(check(data, form)))
@@ -263,7 +290,8 @@ class Session:
                 complain(f"{path}: not a file")
                 return
             data = path.read_bytes()
-            for document in self.reader(path, registry, data).read(data, str(path)):
+            reader = self._with_source(self.reader(path, registry, data), path, config, registry)
+            for document in reader.read(data, str(path)):
                 yield self._with_languages(document, config, registry)
         except OSError as problem:
             complain(f"{path}: cannot be read: {problem.strerror}")
@@ -307,6 +335,11 @@ def _recognises(reader: Recognises, path: Path, data: bytes | None = None) -> bo
             return reader.recognises(file)
     except OSError:
         return True
+
+
+def _in_language(document: Document, lang: str) -> Document:
+    segments = tuple(replace(s, target=replace(s.target, lang=s.target.lang or lang)) for s in document.segments)
+    return replace(document, target_lang=lang, segments=segments)
 
 
 def _says_languages(segment: Segment) -> bool:
@@ -435,7 +468,7 @@ def discover(paths: Iterable[Path], session: Session) -> Iterator[Path | FileRes
             yield from _walk(path, session)
         elif path.exists() or path.is_symlink():
             if _wanted(path, session) and (not session.options.force_exclude or _meant(path, session)):
-                yield path
+                yield _unpaired(path, session) or path
         else:
             yield _unreadable(str(path), f"{path}: no such file or folder")
 
@@ -447,6 +480,27 @@ def _meant(path: Path, session: Session) -> bool:
     if reader is None:
         return not of_suffix(path, session.registry(config)) and not _config.excluded(config, path)
     return not _config.excluded(config, path) and _recognised(path, reader, config, session)
+
+
+def _translation(path: Path, config: Config, session: Session) -> Path | None:
+    """The translation of a file that is a source by the configuration; None of any other."""
+    if not config.pairs or session.options.source is not None:
+        return None
+    target = session.pairs(config).target_of(_config.relative(path, config))
+    return _seen(config.root / target, path) if target else None
+
+
+def _seen(path: Path, like: Path) -> Path:
+    """A path, relative to the current folder if the other is."""
+    return path if like.is_absolute() else Path(os.path.relpath(path))
+
+
+def _unpaired(path: Path, session: Session) -> FileResult | None:
+    """What is said of a file that was named and is the source of another; None of any other."""
+    translation = _translation(path, session.config(path), session)
+    if translation is None:
+        return None
+    return _unreadable(str(path), f"{path}: the configuration has it as a source; name its translation, {translation}")
 
 
 def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
@@ -467,7 +521,11 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
             config = session.config(path)
             reader = session.format(path, session.registry(config))
             if reader and not _config.excluded(config, path) and _recognised(path, reader, config, session):
-                yield path
+                translation = _translation(path, config, session)
+                if translation is None:
+                    yield path
+                elif not translation.exists():
+                    yield _unreadable(str(path), f"{path}: its translation, {translation}, is not there")
 
 
 def _recognised(path: Path, reader: Format, config: Config, session: Session) -> bool:

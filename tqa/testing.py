@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from .engine import Checker, mend, splice
 from .extras import command, installed
-from .model import Content, Document, Origin, Segment, Span, Text
+from .model import Content, Document, Origin, Segment, SourceFile, Span, Text
 from .plugins import build, languages
 from .rule import split_segments
 
@@ -39,19 +39,21 @@ def document(text: str, *, source: str = "", kind: str = "body", langs: tuple[st
     """A document of a text: a blank line separates segments, in `source` as in `text`."""
     source_lang, target_lang = langs
     sources = split_segments(source) if source else []
-    content = Content(text + "\n" + source)
+    other = SourceFile("source.txt", Content(source)) if source else None
     segments = []
     at = 0
     for number, value in enumerate(split_segments(text)):
         at = text.index(value, at)
         segment_source = None
         if number < len(sources):
-            start = len(text) + 1 + source.index(sources[number])
+            start = source.index(sources[number])
             segment_source = Text(sources[number], source_lang, Origin.contiguous(start, len(sources[number])))
         target = Text(value, target_lang, Origin.contiguous(at, len(value)))
         segments.append(Segment(str(number + 1), target, segment_source, kind))
         at += len(value)
-    return Document("example.txt", "text", tuple(segments), source_lang, target_lang, content=content)
+    return Document(
+        "example.txt", "text", tuple(segments), source_lang, target_lang, content=Content(text), source_file=other
+    )
 
 
 def checker_of(

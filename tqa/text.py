@@ -319,6 +319,17 @@ def romanised(value: str) -> str:
     return anyascii(value).lower()
 
 
+def syllables(value: str) -> list[str]:
+    """What Han characters and Hangul sound like, one by one, in ASCII letters and lower case; Han characters are read
+    as Chinese."""
+    from anyascii import anyascii
+
+    return [syllable.lower() for syllable in _SYLLABLE.findall(anyascii(value))]
+
+
+_SYLLABLE = regex("[A-Z][a-z]*")
+
+
 # --- similarity -------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,6 @@ though each has several, do not belong together.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from tqa import Span
+from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, table
 from tqa.languages.pinyin import is_chinese, known
 from tqa.text import alike, kept, regex, romanised, word_class
 
@@ -20,167 +20,14 @@ from ._names import COMMON, OPENING, pinyin
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from tqa import Language, Text
 
     Known = Callable[[Text], Language | None]
 
 _DATA = Path(__file__).with_name("data")
-_HAN = frozenset(("zh", "ja"))
 _LATIN = frozenset(("de", "fr", "es", "it", "pl", "cs"))
-
-
-# --- the words of the news -------------------------------------------------------------------------------------------
-
-
-class _Words(NamedTuple):
-    """The news words of a language written with spaces."""
-
-    concepts: dict[str, tuple[int, ...]]
-    """What a word, or the beginning of one, may stand for."""
-    whole: frozenset[str]
-    """The forms that are no mere beginnings."""
-    longest: int
-
-
-class _Characters(NamedTuple):
-    """The news words of a language written in Han characters."""
-
-    single: dict[str, tuple[int, ...]]
-    """What a character may stand for."""
-    longer: dict[str, tuple[tuple[str, int], ...]]
-    """The longer forms, and what they stand for, by their first character."""
-    singles: frozenset[str]
-    starts: frozenset[str]
-    """The keys of both, for sets to be compared at the speed of C."""
-
-
-class _Table(NamedTuple):
-    words: dict[str, _Words]
-    """By language."""
-    characters: dict[str, _Characters]
-    """By language."""
-    little: frozenset[int]
-    """The concepts that never speak against a translation."""
-    names: frozenset[int]
-    """The concepts that are names, of countries mostly."""
-
-
-@cache
-def _table() -> _Table:
-    lines = [
-        line.split("\t")
-        for name in ("news-words", "territories")
-        for line in (_DATA / f"{name}.tsv").read_text("utf-8").splitlines()
-        if not line.startswith("#")
-    ]
-    languages = lines[0]
-    kinds, *columns = zip(*(line for line in lines if line != languages), strict=True)
-    cells = dict(zip(languages[1:], columns, strict=True))
-    return _Table(
-        {lang: _words(cells[lang]) for lang in cells if lang not in _HAN},
-        {lang: _characters(cells[lang]) for lang in cells if lang in _HAN},
-        frozenset(concept for concept, kind in enumerate(kinds) if kind == "little"),
-        frozenset(concept for concept, kind in enumerate(kinds) if kind == "name"),
-    )
-
-
-def _words(cells: Sequence[str]) -> _Words:
-    concepts: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    whole = set()
-    for concept, cell in enumerate(cells):
-        for form in cell.split():
-            plain = form if form.isupper() else folded(form.removesuffix(".")) or form
-            concepts[plain] += (concept,)
-            if form.isupper() or (plain != form and form[-1] == "."):
-                whole.add(plain)
-    return _Words(dict(concepts), frozenset(whole), max(map(len, concepts)))
-
-
-def _characters(cells: Sequence[str]) -> _Characters:
-    single: dict[str, tuple[int, ...]] = defaultdict(tuple)
-    longer: dict[str, tuple[tuple[str, int], ...]] = defaultdict(tuple)
-    for concept, cell in enumerate(cells):
-        for form in cell.split():
-            if len(form) == 1:
-                single[form] += (concept,)
-            else:
-                longer[form[0]] += ((form, concept),)
-    return _Characters(dict(single), dict(longer), frozenset(single), frozenset(longer))
-
-
-# Letters that do not decompose, or that English writes with others.
-_FOLD = str.maketrans(
-    "àáâãäåāăąçćĉċčďđèéêëēĕėęěìíîïīįłñńňòóôõöøōőŕřśşšţťùúûüūůűųýÿźżžßёѐ",
-    "aaaaaaaaacccccddeeeeeeeeeiiiiiilnnnoooooooorrsssttuuuuuuuuyyzzzsее",
-)
-
-
-def folded(word: str) -> str:
-    """A word in lower case and without accents."""
-    low = word.lower()
-    return low if low.isascii() else low.translate(_FOLD)
-
-
-_WORD = regex(r"U\.(?:S|K|N)\.|\w[\w\u0900-\u097f]*|[$€%]")
-
-
-@cache
-def _lookup(lang: str) -> Callable[[str], tuple[int, ...]]:
-    """A word of a language → its concepts."""
-    words = _table().words[lang]
-
-    @lru_cache(1 << 15)
-    def concepts(word: str) -> tuple[int, ...]:
-        if word.isupper() and word in words.concepts:
-            return words.concepts[word]
-        low = folded(word)
-        found: tuple[int, ...] = ()
-        for end in range(1, min(len(low), words.longest) + 1):
-            form = low[:end]
-            if form in words.concepts and (form not in words.whole or low[end:] in _ENDINGS.get(lang, _NONE)):
-                found += words.concepts[form]
-        return found
-
-    return concepts
-
-
-_NONE = ("",)
-_ENDINGS = {"en": ("", "s")}
-"""What may follow a whole word and leave it that word."""
-
-
-class Concepts(NamedTuple):
-    """What a text speaks of, as far as the news words tell."""
-
-    sure: frozenset[int]
-    all: frozenset[int]
-
-
-@kept
-def concepts(text: Text) -> Concepts | None:
-    """The concepts of a text; None where its language, or its script, is not known."""
-    lang, table = text.lang[:2].lower(), _table()
-    if lang in table.words:
-        found = frozenset(chain.from_iterable(map(_lookup(lang), _WORD.findall(text.value))))
-        return Concepts(found - table.little, found)
-    if lang not in table.characters:
-        return None
-    value = text.value
-    known, characters = table.characters[lang], set(value)
-    if lang == "zh" and len(_TRADITIONAL & characters) > 1:
-        return None
-    sure = {concept for start in known.starts & characters for form, concept in known.longer[start] if form in value}
-    loose = chain.from_iterable(map(known.single.__getitem__, known.singles & characters))
-    return Concepts(frozenset(sure - table.little), frozenset(sure.union(loose)))
-
-
-_TRADITIONAL = frozenset(
-    "國們這來時會說對經為個關發後開學長門間問題車東馬風飛魚據從與將區應該還沒種點兩幾樣讓給話員報選舉總統業務電"
-    "視網機場達過運動進遠邊連週農實處見規覺記設許認議論證調談請無熱爾現環產當師帶幣廣張強錄錢鐵險陽陸階隊際難"
-)
-"""Characters that simplified Chinese writes otherwise; a name may have one."""
 
 
 # --- names and numbers -----------------------------------------------------------------------------------------------
@@ -411,7 +258,7 @@ def _acronyms(source: Text, target: Text) -> Iterator[Anchor]:
     if ours and set(_ACRONYM_OF_ENGLISH.findall(target.value)) <= ours.keys():
         lang, there = source.lang[:2].lower(), target.value.lower()
         for word, span in ours.items():
-            if word.lower() not in there and not _lookup(lang)(word):
+            if word.lower() not in there and not lookup(lang)(word):
                 yield Anchor(word, span, proper=True)
 
 
@@ -449,14 +296,14 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
     if ours is None or theirs is None or not target.value:
         return
     taken = set()
-    for concept in sorted((ours.sure & _table().names) - theirs.all):
+    for concept in sorted((ours.sure & table().names) - theirs.all):
         place = _place(source, concept)
-        if place is not None and not (lang in _HAN and _unsaid(source.value, place)):
+        if place is not None and not (lang in HAN and _unsaid(source.value, place)):
             taken.add(place.start)
             yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
     for match in _PERSON[lang].finditer(source.value) if lang in _PERSON else ():
         parts = _NO_LETTER.split(match[0]) if lang != "hi" else [match[1]]
-        if lang == "de" and any(_lookup("de")(part) or part.lower() in _german() for part in parts):
+        if lang == "de" and any(lookup("de")(part) or part.lower() in _german() for part in parts):
             continue
         if lang == "zh":
             words = [_rough(folded(word[0])) for word in _ANY_WORD.finditer(target.value) if word[0][0].isupper()]
@@ -484,10 +331,10 @@ def _any_name(text: Text) -> bool:
 def _place(text: Text, concept: int) -> Span | None:
     """Where a text first has a word for a concept."""
     lang, value = text.lang[:2].lower(), text.value
-    if lang in _HAN:
-        forms = (f for its in _table().characters[lang].longer.values() for f, meant in its if meant == concept)
+    if lang in HAN:
+        forms = (f for its in table().characters[lang].longer.values() for f, meant in its if meant == concept)
         return min((Span(at, at + len(form)) for form in forms if (at := value.find(form)) >= 0), default=None)
-    return next((Span(*m.span()) for m in _WORD.finditer(value) if concept in _lookup(lang)(m[0])), None)
+    return next((Span(*m.span()) for m in WORD.finditer(value) if concept in lookup(lang)(m[0])), None)
 
 
 _LATIN_NAME = regex(r"[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
@@ -589,16 +436,16 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
     if there is None:
         return
     lang, other_lang = text.lang[:2].lower(), other.lang[:2].lower()
-    countries = _table().names
+    countries = table().names
     for match in names:
         word = _POSSESSIVE.sub("", match[0])
-        meant = _lookup(lang)(word) or _lookup(lang)(word.partition("-")[0])
+        meant = lookup(lang)(word) or lookup(lang)(word.partition("-")[0])
         if not there.all.isdisjoint(meant) or _CALENDAR.fullmatch(word):
             continue
         country = not countries.isdisjoint(meant)
         if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
             continue
-        if other_lang in _HAN:
+        if other_lang in HAN:
             known = folded(word) in _written(other) or (_abbreviated if country else _heard_in_han)(word, other)
         else:
             known = any(_resembles(part, _spellings(other)) for part in _parts(word))
@@ -672,10 +519,10 @@ _READ_OTHERWISE = str.maketrans("朝重长行乐单曾查解仇覃盖沈翟区�
 
 def _abbreviated(country: str, text: Text) -> bool:
     """Whether a country may be there by one of its characters, or without being said."""
-    lang, meant = text.lang[:2].lower(), _lookup("en")(country) or _lookup("en")(country.partition("-")[0])
-    if not set(meant).isdisjoint(_lookup("en")("China")) and "国" in text.value:
+    lang, meant = text.lang[:2].lower(), lookup("en")(country) or lookup("en")(country.partition("-")[0])
+    if not set(meant).isdisjoint(lookup("en")("China")) and "国" in text.value:
         return True
-    firsts = {f[0] for its in _table().characters[lang].longer.values() for f, concept in its if concept in meant}
+    firsts = {f[0] for its in table().characters[lang].longer.values() for f, concept in its if concept in meant}
     return any(first in text.value for first in firsts)
 
 

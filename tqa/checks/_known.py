@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Span
+from tqa.languages.concepts import folded
 from tqa.text import regex
 
-from ._anchors import BY_SOUND, folded
+from ._anchors import BY_SOUND
 from ._names import key_of
 
 if TYPE_CHECKING:

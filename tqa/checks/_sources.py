@@ -9,9 +9,8 @@ from operator import add, and_
 from sys import intern
 from typing import TYPE_CHECKING
 
+from tqa.languages.concepts import folded
 from tqa.text import kept, regex, romanised
-
-from ._anchors import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -232,7 +232,7 @@ def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Se
 
 
 def _said_by(segment: Segment) -> Counter[int]:
-    from ._anchors import concepts
+    from tqa.languages.concepts import concepts
 
     texts = (segment.source, segment.target)
     found = [concepts(text) for text in texts if text is not None]

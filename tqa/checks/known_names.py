@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Span, rule
+from tqa.languages.concepts import folded
 from tqa.text import alike, regex, romanised
 
-from ._anchors import folded
 from ._known import known_names, unsaid
 from ._names import COMMON, JOINING, PLACES, SLOTS, key_of
 

@@ -46,6 +46,33 @@ _LONGEST_EMPTY = 40
 
 
 @rule(
+    "accuracy/added-paragraph",
+    Example(
+        "The port reopened on Friday.\n\nFerries will run again.\n\n[[Our reporter was there.]]",
+        source="港口于周五重新开放。\n\n渡轮将恢复运行。",
+    ),
+    Example(
+        "The port reopened on Friday.\n\nFerries will run again.", source="港口于周五重新开放。\n\n渡轮将恢复运行。"
+    ),
+    Example("The port reopened on Friday.\n\nFerries will run again.\n\nOur reporter was there."),
+    scope="document",
+    severity="info",
+    mqm="accuracy/addition",
+)
+def added_paragraph(document: Document, context: Context) -> Iterator[Finding]:
+    """A paragraph that is left over where source and translation are put side by side
+
+    The source is in a file of its own, and none of its paragraphs goes with this one: the translator put it in, or it
+    is page furniture. In news of which a paragraph in twelve was merged, split, left out or put in at random, three of
+    four that it named had been put in; in 1,200 articles as they were, it named one.
+    """
+    if document.source_file is not None:
+        for segment in context.segments:
+            if segment.source is None and _LETTER.search(segment.target.value):
+                yield Finding(stripped(segment.target), "Nothing in the source goes with this", segment=segment)
+
+
+@rule(
     "accuracy/untranslated-segment",
     Example(
         "[[Die Regierung trat am Montag nach langen Verhandlungen zurück.]]",

@@ -31,6 +31,12 @@ class BuiltIn(NamedTuple):
     def write(self, value: int | Fraction, like: str) -> str:
         return _module(self.subtag).write(value, like)
 
+    def concepts(self, text: Text) -> frozenset[int]:
+        from .concepts import concepts
+
+        found = concepts(text)
+        return found.all if found else frozenset()
+
 
 class WithWords(BuiltIn):
     """A language whose words are listed, too, by the module `tqa.languages.<subtag>_words`."""

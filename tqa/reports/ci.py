@@ -122,7 +122,8 @@ def details(d: Diagnostic) -> Iterator[str]:
         seen, said = shortened(shown(e.excerpt[e.span.start : e.span.end])), shown(e.message)
         if seen not in said:
             said += f"{': ' * bool(said)}“{seen}”"
-        yield f"line {e.range.start.line + 1}{', source' * (e.side == 'source')}: {said}"
+        file = f"{relative(e.path)}, " if e.path else ""
+        yield f"{file}line {e.range.start.line + 1}{', source' * (e.side == 'source')}: {said}"
     if len(d.evidence) > MOST_EVIDENCE:
         yield f"and {count(len(d.evidence) - MOST_EVIDENCE, 'more place')}"
     if d.fix:

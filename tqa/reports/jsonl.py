@@ -47,7 +47,11 @@ def line(d: Diagnostic) -> str:
     """A diagnostic as an object of the line format. Written out, which takes a third of the time that building the
     object does and having it encoded."""
     evidence = ", ".join(
-        [f'{{"message": {_text(e.message)}, "range": {_range(e.range)}, "side": "{e.side}"}}' for e in d.evidence]
+        [
+            f'{{"message": {_text(e.message)}, "range": {_range(e.range)}, "side": "{e.side}"'
+            + (f', "path": {_text(e.path)}}}' if e.path else "}")
+            for e in d.evidence
+        ]
     )
     (start, end), fix = d.span, _fix(d.fix) if d.fix else "null"
     return (

@@ -119,6 +119,7 @@ def lsp_diagnostic(d: Diagnostic, uri: str) -> dict[str, Any]:
                 "segment": {"id": e.segment_id, "start": e.span.start, "end": e.span.end},
                 "text": words_of(e),
                 "range": lsp_range(e.range),
+                **({"uri": file_uri(e.path)} if e.path else {}),
             }
             for e in d.evidence
         ],

@@ -47,11 +47,13 @@ _SOURCE = {"name": "tqa", "url": ci.HOME}
 def _diagnostics(results: Iterable[Checked]) -> Iterator[dict[str, Any]]:
     for checked in results:
         content = checked.source.content if checked.source else Content("")  # of a file that could not be read
+        other = checked.source.source_file if checked.source else None
         for diagnostic in ci.new(checked):
-            yield _diagnostic(diagnostic, content)
+            yield _diagnostic(diagnostic, content, other.content if other else content)
 
 
-def _diagnostic(d: Diagnostic, content: Content) -> dict[str, Any]:
+def _diagnostic(d: Diagnostic, content: Content, other: Content) -> dict[str, Any]:
+    """`other`: that of evidence in another file."""
     path, url = ci.relative(d.path), ci.help_uri(d.rule, d.plugin)
     found: dict[str, Any] = {
         "message": ci.sentence(d),
@@ -66,7 +68,10 @@ def _diagnostic(d: Diagnostic, content: Content) -> dict[str, Any]:
         found["related_locations"] = [
             {
                 "message": e.message or ("the source" if e.side == "source" else "here, too"),
-                "location": {"path": path, "range": _range(e.range, content)},
+                "location": {
+                    "path": ci.relative(e.path) if e.path else path,
+                    "range": _range(e.range, other if e.path else content),
+                },
             }
             for e in d.evidence
         ]

@@ -180,7 +180,7 @@ def _link(text: str) -> str:
 
 def _related(d: Diagnostic) -> list[dict[str, Any]]:
     return [
-        {"id": number, **_location(d.path, e.range), "message": {"text": _label(e.message, e.side)}}
+        {"id": number, **_location(e.path or d.path, e.range), "message": {"text": _label(e.message, e.side)}}
         for number, e in enumerate(d.evidence[:MOST_RELATED], 1)
     ]
 

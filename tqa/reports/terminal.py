@@ -184,7 +184,7 @@ def _evidence(d: Diagnostic, here: list[PlacedEvidence], run: Run) -> Iterator[L
     if len(d.evidence) == quoted + 1:
         quoted += 1  # no sense in "and 1 more"
     for evidence in d.evidence[:quoted]:
-        where = _place(evidence.range.start) + _of(evidence, d)
+        where = _where(evidence) + _of(evidence, d)
         says = [(": " + shown(evidence.message), "")] if evidence.message else []
         yield from wrap([(where, "evidence"), *says], run.width, "    ", "      ")
         if evidence not in here:
@@ -193,9 +193,15 @@ def _evidence(d: Diagnostic, here: list[PlacedEvidence], run: Run) -> Iterator[L
             yield from excerpt(evidence.excerpt, parts, [mark], "      ")
     others = d.evidence[quoted:]
     if others:
-        places = ", ".join(_place(e.range.start) for e in others[:MOST_PLACES])
+        places = ", ".join(map(_where, others[:MOST_PLACES]))
         more = f" and {len(others) - MOST_PLACES:,} more" if len(others) > MOST_PLACES else ""
         yield from wrap([("also at", "evidence"), (f" {places}{more}", "")], run.width, "    ", "      ")
+
+
+def _where(evidence: PlacedEvidence) -> str:
+    """Line and column, and the file where that is another than the finding's."""
+    place = _place(evidence.range.start)
+    return f"{shown(evidence.path)}:{place}" if evidence.path else place
 
 
 def _of(evidence: PlacedEvidence, d: Diagnostic) -> str:
