@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from . import text as _text
-from .model import SEVERITIES, SetupError
+from .model import INVALID_FILE, SEVERITIES, SetupError
 from .rule import ASKED_FOR
 
 if TYPE_CHECKING:
@@ -462,10 +462,10 @@ def choose(config: Config, rules: Mapping[str, Rule]) -> dict[str, Choice]:
     dimensions = {name.partition("/")[0] for name in rules}
     sets = {"all", "default", *rules, *dimensions}
     _check_names(config, ("select",), config.select, sets)
-    _check_names(config, ("ignore",), config.ignore, sets)
+    _check_names(config, ("ignore",), config.ignore, sets | {INVALID_FILE})
     _check_names(config, ("severity",), config.severity, {*rules, *dimensions})
     for pattern, names in config.per_file_ignores.items():
-        _check_names(config, ("per_file_ignores", pattern), names, sets)
+        _check_names(config, ("per_file_ignores", pattern), names, sets | {INVALID_FILE})
     _check_names(config, ("options",), config.options, rules)
     _check_options(config, rules)
     _check_profile(style, rules, sets)
@@ -502,11 +502,13 @@ def selects(selectors: Iterable[str], rule: Rule) -> str | None:
 
 
 def ignored_in(config: Config, path: Path, rules: Iterable[Rule]) -> frozenset[str]:
-    """The ids of the rules that per_file_ignores turns off for a file."""
+    """The ids of the rules that per_file_ignores turns off for a file, and INVALID_FILE where it is ignored."""
+    own = frozenset((INVALID_FILE,)).intersection(config.ignore)
     if not config.per_file_ignores:
-        return frozenset()
+        return own
     names = [n for pattern, ids in config.per_file_ignores.items() if matches(pattern, path, config) for n in ids]
-    return frozenset(rule.id for rule in rules if selects(names, rule)) if names else frozenset()
+    own = own.union({INVALID_FILE}.intersection(names))
+    return own.union(rule.id for rule in rules if selects(names, rule)) if names else own
 
 
 def excluded(config: Config, path: Path) -> bool:

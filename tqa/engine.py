@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 OWN_RULES: Mapping[str, tuple[Severity, str]] = {
     "tqa/rule-crashed": ("error", "A rule raised an exception; the others went on"),
     "tqa/unreadable": ("error", "A file or a part of it could not be read"),
+    "tqa/invalid-file": (
+        "warning",
+        "A file breaks the rules of its format; it was read, but other programs may refuse it",
+    ),
     "tqa/segment-too-long": ("error", "A paragraph so long that it cannot be one; it was not checked"),
     "tqa/unused-suppression": ("warning", "An ignore comment that suppresses nothing"),
     "tqa/expired-suppression": ("warning", "An ignore comment whose date has passed"),
@@ -254,7 +258,7 @@ class Checker:
                 subjects = context.segments
             self._run(rule, memory.findings if memory else rule.check, context, subjects, document, found)
         requests = self._suppress(document, found, skip) if document.suppressions else {}
-        found += [_about_file(document, "tqa/unreadable", p.message, p.place) for p in document.problems]
+        found += [_about_file(document, p.rule, p.message, p.place) for p in document.problems if p.rule not in skip]
         diagnostics, suppressed = self._finish(document, found, requests) if found else ((), ())
         return Checked(
             path=document.path,

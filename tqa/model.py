@@ -210,11 +210,19 @@ class Suppression(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A part of a file that its reader could not make sense of; the rest is still checked."""
+    """A part of a file that its reader could not make sense of, or that its format does not allow; the rest is still
+    checked.
+    """
 
     message: str
     place: Span
     """In code points of the content."""
+    rule: str = "tqa/unreadable"
+    """Which of tqa's own rules it is a finding of; where all was read, INVALID_FILE."""
+
+
+INVALID_FILE = "tqa/invalid-file"
+"""The rule of what was read but is not as its format has it; the one of tqa's own rules that can be ignored."""
 
 
 class SetupError(Exception):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Document, Segment, Text
 from tqa.model import UnreadableError
+from tqa.text import regex
 
 from .collector import without_collector
 from .ids import Ids
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tqa.model import Diagnostic, PlacedEdit, Problem
 
+    from .xliff_constraints import Constraints
     from .xmltext import Role
 
 SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
@@ -52,7 +54,7 @@ class Xliff:
 
     def read(self, data: bytes, path: str) -> Iterator[Document]:
         with without_collector():
-            yield from Reader(data, path).documents()
+            yield from Reader(data, path, valid=True).documents()
 
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         reader = Reader(data, "")
@@ -85,12 +87,31 @@ class _Part(NamedTuple):
     locked: bool = False
 
 
+_AROUND = ("xliff", "file", "group")
+_MODERN = regex(r"""<(?:[\w.-]+:)?xliff\s[^<>]*?\bversion\s*=\s*["']2""")
+_OPENING = 20_000
+"""Characters in which a file has its first tag."""
+
+
+class _Inside:
+    """The names of all elements that others do not stand around."""
+
+    def __contains__(self, name: object) -> bool:
+        return name not in _AROUND
+
+
 class Reader:
     """Reads a file, once."""
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, *, valid: bool = False) -> None:
+        """`valid`: tell also what is not as the standard has it, of XLIFF 2."""
         self.xml = Xml(data, path)
         self.path = path
+        self.constraints: Constraints | None = None
+        if valid and _MODERN.search(self.xml.content.value[:_OPENING]):
+            from .xliff_constraints import Constraints
+
+            self.constraints = Constraints(self.xml)
         self.locked: set[tuple[str, str]] = set()
         """Name of the document and id of the segments that are not to be changed."""
         self.names = Ids()
@@ -109,15 +130,18 @@ class Reader:
         modern = False
         files = 0
         try:
-            for element in self.xml.elements(("xliff",), ("trans-unit", "unit"), ("xliff", "file")):
+            for element in self._elements():
+                begins = root is not None and element.name == "file" and element.namespace == root.namespace
+                if begins and files:
+                    yield self._document(())
+                if self.constraints is not None:
+                    self.constraints.see(element)
                 if root is None:
                     root = element
                     modern = is_modern(root, self.path)
                 elif element.namespace != root.namespace:
                     continue
-                elif element.name == "file":
-                    if files:
-                        yield self._document(())
+                elif begins:
                     files += 1
                     self._file(element, root, modern)
                 elif modern == (element.name == "unit"):
@@ -129,6 +153,11 @@ class Reader:
             return
         yield self._document(())
 
+    def _elements(self) -> Iterator[Element]:
+        if self.constraints is None:
+            return self.xml.elements(("xliff",), ("trans-unit", "unit"), ("xliff", "file"))
+        return self.xml.elements(("xliff",), _Inside(), _AROUND)
+
     def _file(self, element: Element, root: Element, modern: bool) -> None:
         if modern:
             langs = root.get("srcLang"), root.get("trgLang")
@@ -137,6 +166,7 @@ class Reader:
         self._open(self.names.unique(element.get("original") or element.get("id") or str(len(self.names) + 1)), *langs)
 
     def _document(self, problems: tuple[Problem, ...]) -> Document:
+        breaches = () if self.constraints is None else self.constraints.take(whole=not problems)
         return Document(
             path=self.path,
             format="xliff",
@@ -145,7 +175,7 @@ class Reader:
             target_lang=self.target_lang,
             name=self.name,
             content=self.xml.content,
-            problems=problems,
+            problems=(*breaches, *problems),
         )
 
     def _unit(self, unit: Element, modern: bool) -> None:

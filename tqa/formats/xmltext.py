@@ -26,7 +26,7 @@ from .encoding import BOMS, Encoding, decode, holds, known_encoding, put_into
 from .layers import Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from tqa import Document
     from tqa.model import PlacedEdit
@@ -113,7 +113,7 @@ class Xml:
 
     # --- structure
 
-    def elements(self, roots: Container[str], whole: Collection[str], begun: Collection[str] = ()) -> Iterator[Element]:
+    def elements(self, roots: Container[str], whole: Container[str], begun: Container[str] = ()) -> Iterator[Element]:
         """The elements of these names, in the order of the file: those of `begun` when they begin, those of `whole`
         when they end, with everything that is in them. Raises UnreadableError where the root is not one of `roots`,
         MalformedError for what is not well-formed, after the elements before it.
