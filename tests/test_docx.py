@@ -160,7 +160,7 @@ def put(body: str, start: int, end: int, new: str, tracked: bool = False) -> str
 def stands_for(raw: str, c: str) -> bool:
     if raw.startswith("<"):
         return raw.endswith(">") and c in f"\t\n\u2011{OBJECT}"
-    return c in (raw, html.unescape(raw)) or (c == " " and raw.isspace())
+    return c in (raw, html.unescape(raw)) or (c == " " and html.unescape(raw).isspace())
 
 
 def check_places(document: Document, data: bytes) -> int:
@@ -403,6 +403,48 @@ def test_new_words_go_into_the_runs_that_are_there() -> None:
     )
 
 
+@both
+def test_new_words_go_in_front_of_the_first_and_behind_the_last(tracked: bool) -> None:
+    for start, expected in ((0, "and One"), (3, "Oneand ")):
+        assert values(put(p(r("One")), start, start, "and ", tracked)) == [expected.strip()]
+
+
+@both
+@pytest.mark.parametrize(
+    ("body", "change", "why"),
+    [
+        (p(r("One two")), (1, 2, "\x07"), "no such characters"),
+        (p(r("One two")), (1, 2, OBJECT), "no such characters"),
+        (table(["Source", "Target"], ["eins zwei", p(r("One")) + p(r("two"))]), (3, 4, " "), "not in one paragraph"),
+        (table(["Source", "Target"], ["eins", "One"]), (0, 3, ""), "more than the words"),
+        (p(r("One")), (0, 3, "One\n\ntwo"), "more than the words"),
+    ],
+)
+def test_a_change_that_would_be_more_than_one_of_words_is_refused(
+    body: str, change: tuple[int, int, str], why: str, tracked: bool
+) -> None:
+    with pytest.raises(UnwritableError, match=why) as refused:
+        put(body, *change, tracked)
+    assert refused.value.barred or "Target" in body
+
+
+def test_a_change_is_not_recorded_where_a_run_cannot_be_cut() -> None:
+    link = f"<w:hyperlink>{r('a  b')}</w:hyperlink>"
+    for body in (
+        p(revision("ins", link)),
+        p("<w:r><mc:AlternateContent><mc:Choice><w:t>a  b</w:t></mc:Choice></mc:AlternateContent></w:r>"),
+    ):
+        with pytest.raises(UnwritableError, match=r"cannot be cut|recorded already"):
+            put(body, 1, 2, "", tracked=True)
+        assert values(put(body, 1, 2, "")) == ["a b"]
+
+
+def test_a_file_that_has_changed_is_left_alone() -> None:
+    edit = edit_of(read(word(p(r("a  b")))).segments[0], Span(1, 2), "")
+    with pytest.raises(UnwritableError, match="the file has changed"):
+        Docx().write(word(p(r("Now a  b"), properties="<w:keepNext/>")), [edit])
+
+
 def recorded(body: str) -> str:
     return re.sub(r' w:id="\d+" w:author="tqa" w:date="[\dTZ:-]+"', "", body)
 
@@ -425,6 +467,7 @@ def test_a_second_fix_goes_into_words_that_tqa_has_put_in_before() -> None:
     once = put(p(r("The old one")), 4, 7, "new", tracked=True)
     twice = put(once, 4, 7, "newer", tracked=True)
     assert twice == once.replace(">new<", ">newer<")
+    assert put(once, 5, 6, "o", tracked=True) == once.replace(">new<", ">now<")
 
 
 def test_an_insertion_of_somebody_else_stays_theirs() -> None:
@@ -487,6 +530,12 @@ def test_documents_that_are_not_to_be_changed(settings: str, parts: dict[str, st
         assert shown(Docx(tracked=True).write(data, [edit])) == [("1", "a b")]
 
 
+def test_a_broken_part_that_only_writers_read_is_named() -> None:
+    data = word(p(r("a  b")), settings="<w:no")
+    with pytest.raises(UnwritableError, match=r"nothing is written: word/settings\.xml: this is not sound XML"):
+        Docx().write(data, [edit_of(read(data).segments[0], Span(1, 2), "")])
+
+
 def test_a_document_that_records_changes_has_them_recorded() -> None:
     data = word(p(r("a  b")), settings="<w:trackRevisions/>")
     written = Docx().write(data, [edit_of(read(data).segments[0], Span(1, 2), "")])
@@ -535,7 +584,18 @@ def deleted(text: str) -> str:
         (p(r("a"), "<w:r><w:br/></w:r>", r("b"), "<w:r><w:br/><w:br/></w:r>", r("c")), ["a\nb", "c"]),
         (p(r("  indented  ")), ["indented"]),
         (p(r(" a ", preserve=False), r("b")), ["ab"]),
-        (p("<w:r><w:t xml:space='preserve'>a\r\nb</w:t></w:r>"), ["a b"]),
+        (p("<w:r><w:t xml:space='preserve'>a\r\nb\nc&#10;d</w:t></w:r>"), ["a b c d"]),
+        (
+            p(f"<w:r>{field('begin')}<w:br/><w:t>code</w:t><w:br/>{field('separate')}<w:t>a</w:t>{field('end')}</w:r>"),
+            ["a"],
+        ),
+        ("<mc:AlternateContent><mc:Choice>" + p(r("a")) + "</mc:Choice></mc:AlternateContent>", ["a"]),
+        (f"<w:tbl>{control('', '<w:tr><w:tc>' + p(r('a')) + '</w:tc></w:tr>')}</w:tbl>", ["a"]),
+        (
+            p("<w:r><w:drawing><x><y><w:txbxContent>", p(r("a")), "</w:txbxContent></y></x></w:drawing></w:r>"),
+            ["a"],
+        ),
+        (p(r("last"), properties=f"<w:rPr>{revision('del', '')}</w:rPr>"), ["last"]),
         (p(r("E = "), "<m:oMath><m:r><m:t>mc2</m:t></m:r></m:oMath>", r(".")), [f"E = {OBJECT}."]),
         (p("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), []),
         (
@@ -578,10 +638,11 @@ def test_styles_tell_the_kind_of_a_paragraph() -> None:
     body = "".join(p(r("x"), properties=f'<w:pStyle w:val="{style}"/>' if style else "") for style in styles)
     body += p(r("x"), properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>')
     body += p(r("x"), properties='<w:numPr><w:numId w:val="0"/></w:numPr>') + table(["x"])
+    body += p(r("x"), properties='<w:outlineLvl w:val="0"/>')
     kinds = [s.kind for s in read(word(body, styles=STYLES)).segments]
     assert kinds == [
         *("headline", "headline", "headline", "list", "quote", "furniture", "body", "headline", "body", "list", "body"),
-        "cell",
+        *("cell", "headline"),
     ]  # fmt: skip
 
 
@@ -741,6 +802,10 @@ def test_what_is_no_word_file_says_so_in_a_line(data: bytes, message: str) -> No
     assert message in unreadable(data)
 
 
+def test_a_file_without_its_first_relations_is_read_all_the_same() -> None:
+    assert shown(archive({k: v for k, v in parts_of(PLAIN).items() if k != "_rels/.rels"})) == [("1", "Text")]
+
+
 def test_damage_in_a_part_is_named() -> None:
     at = PLAIN.index(b"word/document.xml") + 17
     assert "word/document.xml in it is damaged" in unreadable(PLAIN[: at + 40] + b"\xff\xff\xff" + PLAIN[at + 43 :])
@@ -882,6 +947,23 @@ def test_parts_are_put_in_place_and_added() -> None:
     assert parts_of(written) == {"a.xml": b"1" * 300, "b.xml": b"2", "c.xml": b"three", "new/d.xml": b"four" * 500}
     assert zlib.crc32(b"2") == zipfile.ZipFile(io.BytesIO(written)).getinfo("b.xml").CRC
     assert Package(data, "").replaced({}) == data
+
+
+def test_archives_that_are_only_read() -> None:
+    edit = edit_of(read(PLAIN).segments[0], Span(0, 4), "Words")
+    end = PLAIN.rindex(b"PK\x05\x06")
+    count, size, offset = struct.unpack("<HLL", PLAIN[end + 10 : end + 20])
+    modern = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
+    zip64 = PLAIN[:end] + modern + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + PLAIN[end:]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        for name, content in parts_of(PLAIN).items():
+            with file.open(name, "w", force_zip64=True) as member:
+                member.write(content)
+    for data, why in ((zip64, "ZIP64"), (out.getvalue(), "in a way that is only read")):
+        assert shown(data) == [("1", "Text")]
+        with pytest.raises(UnwritableError, match=why):
+            Docx().write(data, [edit])
 
 
 def test_an_archive_behind_something_else_is_only_read() -> None:

@@ -67,7 +67,8 @@ def decode(data: bytes, path: str, encoding: str = "") -> tuple[str, Encoding]:
         encoding = known_encoding(encoding)
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise UnreadableError(f"{path}: this is {kind}, not text; save its text as UTF-8")
+            word = "; a Word file is read as what it is with --input-format docx" if magic.startswith(b"PK") else ""
+            raise UnreadableError(f"{path}: this is {kind}, not text; save its text as UTF-8{word}")
     for bom, name in BOMS:
         if data.startswith(bom):
             return _strict(data, path, Encoding(name, bom), f"begins as {name.upper()}")

@@ -6,8 +6,10 @@ that is asked for, and where the document itself asks Word to record changes.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tqa import UnreadableError, UnwritableError
 from tqa.formats.collector import without_collector
 
 from .parts import Parts
@@ -42,11 +44,21 @@ class Docx:
     def write(self, data: bytes, edits: Sequence[PlacedEdit]) -> bytes:
         from .writing import write
 
-        with without_collector():
+        with _writing():
             return write(data, edits, tracked=self.tracked) if edits else data
 
     def annotate(self, data: bytes, diagnostics: Sequence[Diagnostic]) -> bytes:
         from .comments import annotate
 
-        with without_collector():
+        with _writing():
             return annotate(data, diagnostics)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A part that only writers look at may be broken, too."""
+    try:
+        with without_collector():
+            yield
+    except UnreadableError as problem:
+        raise UnwritableError(f"nothing is written: {problem}") from None

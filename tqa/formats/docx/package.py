@@ -42,23 +42,24 @@ class Package:
     """An archive. Raises UnreadableError for what is none, or none that is safe to read."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        self.data, self.path = data, path
+        self.data = data
+        self._where = f"{path}: " if path else ""
         self._left = MOST_BYTES
         self._read: dict[str, bytes] = {}
         if data.startswith(_OLE):
-            raise UnreadableError(f"{path}: {_ole(data)}")
+            raise UnreadableError(f"{self._where}{_ole(data)}")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as problem:
-            raise UnreadableError(f"{path}: this is no sound ZIP archive, as a Word file is: {problem}") from None
+            raise UnreadableError(f"{self._where}this is no sound ZIP archive, as a Word file is: {problem}") from None
         members = self._archive.infolist()
         if len(members) > MOST_MEMBERS:
             raise UnreadableError(
-                f"{path}: an archive of {len(members):,} files is no Word file; at most {MOST_MEMBERS:,} are read"
+                f"{self._where}an archive of {len(members):,} files is no Word file; at most {MOST_MEMBERS:,} are read"
             )
         self._members = {member.filename: member for member in members}
         if len(self._members) < len(members):
-            raise UnreadableError(f"{path}: the archive has two files of the same name: it is not safe to read")
+            raise UnreadableError(f"{self._where}the archive has two files of the same name: it is not safe to read")
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -78,16 +79,16 @@ class Package:
         size, packed = member.file_size, member.compress_size
         if size > self._left or (size > SMALL and size > MOST_TIMES * packed):
             raise UnreadableError(
-                f"{self.path}: {name} unpacks from {packed:,} to {size:,} bytes: it is not safe to read"
+                f"{self._where}{name} unpacks from {packed:,} to {size:,} bytes: it is not safe to read"
             )
         try:
             with self._archive.open(member) as file:
                 found = file.read(size + 1)
         except RuntimeError:  # NotImplementedError, for other methods than these, is one, too
             what = "encrypted" if member.flag_bits & 1 else "packed in a way that is not known"
-            raise UnreadableError(f"{self.path}: {name} in it is {what}") from None
+            raise UnreadableError(f"{self._where}{name} in it is {what}") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as problem:
-            raise UnreadableError(f"{self.path}: {name} in it is damaged: {problem}") from None
+            raise UnreadableError(f"{self._where}{name} in it is damaged: {problem}") from None
         self._left -= len(found)
         return found
 

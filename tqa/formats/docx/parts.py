@@ -100,7 +100,7 @@ class Parts:
             base += len(xml.content.value) + 1
 
     def xml(self, name: str) -> Xml:
-        return Xml(self.package.read(name), f"{self.path}, {name}")
+        return Xml(self.package.read(name), f"{self.path}, {name}" if self.path else name)
 
     def elements(self, name: str, root: str, whole: Collection[str]) -> Iterator[Element]:
         """Elements of a part, none where it is missing."""

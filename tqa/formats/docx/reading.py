@@ -226,7 +226,7 @@ class _Scan:
         """A line break that the text has not gone on after."""
         self._boxes: list[tuple[Element, str]] = []
         """Text boxes in the paragraph, and why they are not to be changed."""
-        self._run: Element | None = None
+        self._run: _Run | None = None
         self._look: tuple[Element | None, str] = None, ""
         """What the text so far is part of, and its formatting."""
         self._fields: list[_Field] = []
@@ -404,12 +404,14 @@ class _Scan:
             self.around(base)
 
     def read_run(self, run: Element) -> None:
-        properties = run.child("rPr")
+        xml, properties = self._xml, run.child("rPr")
         if properties is not None and (has(properties, "vanish") or self._styles.hidden(value(properties, "rStyle"))):
             self.walk([child for child in run.children if child.name in ("fldChar", "instrText")])
             return
-        outside, self._run = self._run, run
-        self.walk(run.children)
+        written = "" if properties is None else xml.content.value[properties.start : xml.end(properties)]
+        content = [child for child in run.children if child is not properties]
+        outside, self._run = self._run, _Run(run, written, _FORMATTING.sub("", written), content[:1], content[-1:])
+        self.walk(content)
         self._run = outside
 
     def field_mark(self, element: Element) -> None:
@@ -524,41 +526,46 @@ class _Scan:
             base = self._story.base
             self._strand.put("\n", base + element.start, base + self._xml.end(element))
             self._strand.wall()
-        look = (run and run.parent, _FORMATTING.sub("", self._properties(run)))
+        look = (run.element.parent, run.look) if run else (None, "")
         if look != self._look:
             self._strand.wall()
             self._look = look
 
-    def _properties(self, run: Element | None) -> str:
-        properties = run and run.child("rPr")
-        if properties is None:
-            return ""
-        return self._xml.content.value[properties.start : self._xml.end(properties)]
-
     def _keep_leaf(self, element: Element, start: int, end: int) -> None:
         if not self._keep:
             return
-        run = self._run
-        whole = run is not None and element.parent is run
-        content = [child for child in run.children if child.name != "rPr"] if run is not None and whole else [None]
+        run = self._run if self._run and self._run.element is element.parent else None
         self.leaves.append(
             Leaf(
                 start=start,
                 end=end,
                 element=element,
-                run=run if whole else None,
-                properties=self._properties(run),
+                run=run and run.element,
+                properties=run.properties if run else "",
                 is_text=element.name == "t",
                 locked=self._locked or self._field_lock(),
                 inserted=self._inserted,
-                first=content[0] is element,
-                last=content[-1] is element,
+                first=run is not None and element in run.first,
+                last=run is not None and element in run.last,
             )
         )
 
     def _field_lock(self) -> str:
         code = next((f.code for f in self._fields if f.name not in _WRITTEN_FIELDS), "")
         return f"Word computes them anew (a field “{code.split()[0]}”)" if code else ""
+
+
+class _Run(NamedTuple):
+    """The run that the text is in."""
+
+    element: Element
+    properties: str
+    """As they stand in the file."""
+    look: str
+    """… without what makes no difference to the eye."""
+    first: list[Element]
+    last: list[Element]
+    """The one that is first in it, but for its properties, and the one that is last; none of an empty run."""
 
 
 class _Field:
