@@ -251,6 +251,7 @@ ENTRIES = st.lists(
         st.sampled_from(["", "a note"]),
         st.booleans(),
         st.just(""),
+        st.just(()),
     ),
     max_size=5,
 )
@@ -380,7 +381,7 @@ def test_a_finding_says_where_the_termbase_has_it(tmp_path: Path) -> None:
     assert d.fix.edits[0].text == "Banks"
     assert d.message.endswith("That is 岸")
     assert [(e.side, e.message) for e in d.evidence] == [
-        ("source", "the termbase has “shore” (terms.csv:2): That is 岸")
+        ("source", "the termbase has “shore” (terms.csv:3): That is 岸")
     ]
 
 

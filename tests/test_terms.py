@@ -12,7 +12,7 @@ import pytest
 from tqa import cli
 from tqa.formats.termbases import FORMATS
 from tqa.termbase import TermEntry, entry_of, plain_entry
-from tqa.terms import reviewed, settle
+from tqa.terms import read_all, reviewed, settle
 
 ARTICLE = """\
 The Joint Funding Scheme began. Its funding period is long, and the Joint Funding Scheme helps Lam Siu-ming.
@@ -178,6 +178,15 @@ def test_what_is_settled_stays() -> None:
     (entry,) = found.entries
     assert [t.text for t in entry.terms] == ["银行", "bank", "shore", "riverside"]
     assert entry.note == "n"
+
+
+def test_a_conflict_is_named_by_its_row() -> None:
+    Path("known.csv").write_text("zh,en,status\n银行,bank,preferred\n银行,shore,forbidden\n")
+    Path("more.csv").write_text("zh,en,status\n银行,riverside,forbidden\n银行,shore,admitted\n")
+    known, more = (read_all([Path(name)], FORMATS, ("zh", "en")).entries for name in ("known.csv", "more.csv"))
+    assert settle(known, more).conflicts == [
+        "more.csv:3: “shore” is forbidden in known.csv:3, and was not made admitted"
+    ]
 
 
 def test_a_forbidden_term_ties_nothing_together() -> None:

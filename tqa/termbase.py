@@ -74,6 +74,18 @@ class TermEntry(NamedTuple):
     """Otherwise translations have the term as the source has it."""
     place: str = ""
     """The file and line it comes from."""
+    places: tuple[str, ...] = ()
+    """Where each of its terms comes from, if that is not the same for all."""
+
+    def place_of(self, term: Term) -> str:
+        """The file and line that one of its terms comes from."""
+        return self.places[self.terms.index(term)] if self.places else self.place
+
+    def with_more(self, more: Iterable[Term], of: TermEntry) -> TermEntry:
+        """The entry with further terms, which come from another."""
+        new = tuple(more)
+        places = (*map(self.place_of, self.terms), *map(of.place_of, new))
+        return self._replace(terms=(*self.terms, *new), places=places if len({self.place, *places}) > 1 else ())
 
     def allowed(self, lang: str) -> tuple[Term, ...]:
         """The terms that may be used in a text of a language, the preferred first and those of its very variant before
@@ -203,7 +215,7 @@ def _key(term: Term) -> tuple[str, str, int]:
 
 # --- the compiled termbase --------------------------------------------------------------------------------------------
 
-_FORM = 1
+_FORM = 2
 """Raised when keys or the layout change, so that what is in the cache is not used."""
 _MAGIC = b"tqa-terms"
 _TERMS = 16
@@ -328,8 +340,10 @@ class Termbase:
         found = self._entries.get(number)
         if found is None:
             start, _ = self._parts["entries"]
-            terms, *rest = json.loads(bytes(self._body[start + self._ends[number] : start + self._ends[number + 1]]))
-            found = self._entries[number] = TermEntry(tuple(Term(*term) for term in terms), *rest)
+            blob = bytes(self._body[start + self._ends[number] : start + self._ends[number + 1]])
+            terms, *rest, places = json.loads(blob)
+            entry = TermEntry(tuple(Term(*term) for term in terms), *rest)
+            found = self._entries[number] = entry._replace(places=tuple(places))
         return found
 
     def mentions(self, text: Text, lang: str) -> list[Mention]:

@@ -112,8 +112,8 @@ def reviewed(entries: Iterable[TermEntry]) -> Iterator[TermEntry]:
     for entry in entries:
         decided = {term.lang for term in entry.terms if term.status}
         if decided or not entry.translate:
-            terms = tuple(term for term in entry.terms if term.status or term.lang not in decided)
-            yield entry._replace(terms=terms)
+            terms = [term for term in entry.terms if term.status or term.lang not in decided]
+            yield entry._replace(terms=(), places=()).with_more(terms, entry)
 
 
 def settle(known: Sequence[TermEntry], more: Iterable[TermEntry]) -> Settled:
@@ -139,17 +139,20 @@ def settle(known: Sequence[TermEntry], more: Iterable[TermEntry]) -> Settled:
 
 def _merged(known: TermEntry, more: TermEntry) -> tuple[TermEntry, list[str]]:
     terms = {(term.lang, term.text): term for term in known.terms}
-    preferred = {term.lang: term.text for term in known.terms if term.status == "preferred"}
+    new: list[Term] = []
+    preferred = {term.lang: term for term in known.terms if term.status == "preferred"}
     conflicts = []
     for term in more.terms:
         old = terms.get((term.lang, term.text))
-        best = preferred.get(term.lang, term.text)
+        best = preferred.get(term.lang)
         if old and old.status and term.status not in ("", old.status):
-            conflicts.append(_conflict(more, term, f"is {old.status}", known))
-        elif term.status == "preferred" and best != term.text:
-            conflicts.append(_conflict(more, term, f"has “{best}” instead", known))
-        elif old is None or not old.status:
-            terms[term.lang, term.text] = term if old is None else old._replace(status=term.status)
+            conflicts.append(_conflict(more, term, f"is {old.status}", known, old))
+        elif term.status == "preferred" and best is not None and best.text != term.text:
+            conflicts.append(_conflict(more, term, f"has “{best.text}” instead", known, best))
+        elif old is None:
+            new.append(term)
+        elif not old.status:
+            terms[term.lang, term.text] = old._replace(status=term.status)
     merged = known._replace(
         terms=tuple(terms.values()),
         domain=known.domain or more.domain,
@@ -157,11 +160,11 @@ def _merged(known: TermEntry, more: TermEntry) -> tuple[TermEntry, list[str]]:
         note=known.note or more.note,
         translate=known.translate and more.translate,
     )
-    return merged, conflicts
+    return merged.with_more(new, more), conflicts
 
 
-def _conflict(more: TermEntry, term: Term, says: str, known: TermEntry) -> str:
-    return f"{more.place}: “{term.text}” {says} in {known.place}, and was not made {term.status}"
+def _conflict(more: TermEntry, term: Term, says: str, known: TermEntry, other: Term) -> str:
+    return f"{more.place_of(term)}: “{term.text}” {says} in {known.place_of(other)}, and was not made {term.status}"
 
 
 # --- candidates -------------------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ _SHOWN = 3
 def _evidence(span: Span, entry: TermEntry, term: Term) -> Evidence:
     """The entry, at the term in the source."""
     notes = " — ".join(dict.fromkeys(filter(None, (term.note, entry.note, entry.definition))))
-    place = re.split(r"[/\\]", entry.place)[-1]
+    place = re.split(r"[/\\]", entry.place_of(term))[-1]
     says = f"the termbase has “{term.text}”" + (f" ({place})" if place else "")
     return Evidence(f"{says}: {notes}" if notes else says, span, "source")
 

@@ -286,8 +286,8 @@ def _term(text: str, lang: str, said: _Said, note: str) -> Term:
 
 
 def _merged(known: TermEntry, more: TermEntry) -> TermEntry:
-    return known._replace(
-        terms=(*known.terms, *(term for term in more.terms if term not in known.terms)),
+    together = known.with_more((term for term in more.terms if term not in known.terms), more)
+    return together._replace(
         domain=known.domain or more.domain,
         definition=known.definition or more.definition,
         note=known.note or more.note,
