@@ -736,6 +736,45 @@ def test_a_word_that_the_newsroom_knows(editor: Threaded, tmp_path: Path, before
     assert editor.published("a.txt") == []
 
 
+NAMES = "".join(
+    json.dumps({"id": str(n), "source": source, "target": target, "source_lang": "zh", "target_lang": "en"}) + "\n"
+    for n, (source, target) in enumerate(
+        [
+            ("沙子坝下雨。", "Shaziba rained."),
+            ("他在沙子坝。", "He is in Shaziba."),
+            ("沙子坝重建。", "They rebuilt Shaba."),
+        ]
+    )
+)
+
+
+@pytest.mark.parametrize("form", ["Shaziba", "Shaba"])
+def test_a_form_that_the_project_settles_on(editor: Threaded, tmp_path: Path, form: str) -> None:
+    (tmp_path / "tqa.toml").write_text("", encoding="utf-8")
+    started(editor)
+    editor.open("a.jsonl", NAMES, "jsonl")
+    assert "terminology/inconsistent-name" in rules(editor.published("a.jsonl"))
+    action = titled(editor.actions("a.jsonl", everywhere(NAMES)), f"Settle on “{form}”")
+    text = applied("", edits(action, editor.uri("tqa-terms.toml")))
+    (tmp_path / "tqa-terms.toml").write_text(text, encoding="utf-8")
+    watched(editor, "tqa-terms.toml")
+    (found,) = (d for d in editor.published("a.jsonl") if d["code"] == "terminology/inconsistent-name")
+    assert found["message"].startswith("沙子坝 is ")
+    fix = titled(editor.actions("a.jsonl", everywhere(NAMES)), "Write ")
+    assert fix["title"].startswith(f"Write {form}")
+
+
+def test_what_is_settled_otherwise_is_left_so(editor: Threaded, tmp_path: Path) -> None:
+    (tmp_path / "tqa.toml").write_text("", encoding="utf-8")
+    known = '[[term]]\nzh = "沙子坝"\nen = { text = "Shaziba Village", status = "preferred" }\n'
+    (tmp_path / "tqa-terms.toml").write_text(known, encoding="utf-8")
+    started(editor, merged(CAPABLE, {"textDocument": {"codeAction": {"resolveSupport": {"properties": ["edit"]}}}}))
+    editor.open("a.jsonl", NAMES, "jsonl")
+    action = titled(editor.actions("a.jsonl", everywhere(NAMES)), "Settle on “Shaba”")
+    with pytest.raises(RefusedError, match="has “Shaziba Village” instead"):
+        editor.request("codeAction/resolve", action)
+
+
 def test_reading_about_a_rule(editor: Threaded) -> None:
     started(editor)
     editor.open("a.txt", DOUBLE)

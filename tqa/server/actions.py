@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tqa.config import FILE
+from tqa.config import FILE, TERMS
 from tqa.hookspecs import TakesComments
 from tqa.model import Content, Span
 from tqa.reports.ci import help_uri
+from tqa.termbase import BadRow, Term, TermbaseError, TermEntry
 from tqa.text import changes
 
 from .protocol import RefusedError
@@ -28,6 +30,8 @@ QUICK, FIX_ALL, FIX_ALL_TQA = "quickfix", "source.fixAll", "source.fixAll.tqa"
 KINDS = [QUICK, FIX_ALL, FIX_ALL_TQA]
 OPEN = "tqa.openDocumentation"
 """The command that opens a page."""
+_ON_FORMS = ("terminology/inconsistent-name", "terminology/inconsistent-term", "terminology/known-name")
+"""Rules on the form of a name or term, which a termbase would settle."""
 
 
 class Actions:
@@ -46,7 +50,10 @@ class Actions:
         found = self.project.check(self.buffer)
         if _asked(QUICK, only):
             here = [(d, _as_sent(d, sent)) for d in found.diagnostics if _touches(d.range.span, span)]
-            for make in (self._fix, self._ignore_here, self._known_word, self._ignore_in_project, self._read):
+            makers = (
+                self._fix, self._ignore_here, self._settle_term, self._known_word, self._ignore_in_project, self._read
+            )  # fmt: skip
+            for make in makers:
                 for diagnostic, as_sent in here:
                     for action in make(diagnostic):
                         yield {"kind": QUICK, **action, **({"diagnostics": [as_sent]} if as_sent else {})}
@@ -69,6 +76,8 @@ class Actions:
             action["edit"] = self._configured(
                 lambda config: (known, config.options.get(rule, {}).get("known", ()), word)
             )
+        elif what == "settle":
+            action["edit"] = self._settled(tuple(Term(*term) for term in data["terms"]))
         return action
 
     def _later(self, title: str, data: dict[str, Any], more: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -107,6 +116,21 @@ class Actions:
             "title": f"Ignore {d.rule} in this paragraph",
             "edit": workspace_edit(self.buffer.uri, self.buffer.version, [edit], self.can),
         }
+
+    def _settle_term(self, d: Diagnostic) -> Iterator[dict[str, Any]]:
+        """For names and terms whose source is known: the form that the fix writes, and the one that stands here, as
+        what the project says from now on."""
+        source = next((e.excerpt[e.span.start : e.span.end] for e in d.evidence if e.side == "source"), "")
+        document = self.project.check(self.buffer).documents.get(d.document)
+        if d.rule not in _ON_FORMS or not source or document is None or not d.fix or not self._can_settle():
+            return
+        for form in dict.fromkeys((d.fix.edits[0].text, d.excerpt[d.span.start : d.span.end])):
+            terms = (Term(source, document.source_lang), Term(form, document.target_lang, "preferred"))
+            title = f"Settle on “{form}” for {source} in this project"
+            with suppress(
+                RefusedError
+            ):  # what is settled otherwise is not offered; to clients that ask later it is told
+                yield self._later(title, {"do": "settle", "terms": terms})
 
     def _known_word(self, d: Diagnostic) -> Iterator[dict[str, Any]]:
         """For rules with an option `known`, which lists what they are to leave alone."""
@@ -147,18 +171,50 @@ class Actions:
         config = self.project.configuration(self.buffer.path)
         keys, now, new = what(config)
         path = config.path or self.folder / FILE
+        prefix = ("tool", "tqa") if path.name == "pyproject.toml" else ()
+        return self._edit_of_file(
+            path, lambda text: _with_item(text, (*prefix, *keys), [*(now or ()), new]), create=config.path is None
+        )
+
+    def _can_settle(self) -> bool:
+        """Whether there is a file of terms to add to, or one can be made where it will be read: beside a
+        configuration."""
+        config = self.project.configuration(self.buffer.path)
+        return config.path is not None and (self.can.creates or (config.root / TERMS).exists())
+
+    def _settled(self, terms: tuple[Term, ...]) -> dict[str, Any]:
+        """The edit of the project's file of terms that adds an entry."""
+        from tqa.terms import settle
+
+        path = self.project.configuration(self.buffer.path).root / TERMS
+        form = self.project.termbase_format(self.buffer, path)
+
+        def settled(text: str) -> str:
+            known = list(form.read(text.encode(), str(path), ("", "")))
+            bad = next((row for row in known if isinstance(row, BadRow)), None)
+            if bad is not None:
+                raise RefusedError(f"{path.name}:{bad.line}: {bad.message}; mend it first, so that nothing is lost")
+            found = settle([e for e in known if isinstance(e, TermEntry)], [TermEntry(terms, place="this finding")])
+            if found.conflicts:
+                raise RefusedError(found.conflicts[0])
+            return form.write(found.entries).decode()
+
+        try:
+            return self._edit_of_file(path, settled, create=not path.exists())
+        except TermbaseError as problem:
+            raise RefusedError(str(problem)) from None
+
+    def _edit_of_file(self, path: Path, change: Callable[[str], str], *, create: bool) -> dict[str, Any]:
+        """The edit of another file, as it is in the editor if it is open there."""
         open_already = next((other for other in self.others if other.path == path), None)
         text = open_already.content.value if open_already else _read(path)
-        version = open_already.version if open_already else None
-        prefix = ("tool", "tqa") if path.name == "pyproject.toml" else ()
-        changed = _with_item(text, (*prefix, *keys), [*(now or ()), new])
         content = Content(text)
         edits = [
             {"range": span_range(content, Span(start, end), self.can.encoding), "newText": part}
-            for start, end, part in changes(text, changed)
+            for start, end, part in changes(text, change(text))
         ]
-        uri = open_already.uri if open_already else path.as_uri()
-        return workspace_edit(uri, version, edits, self.can, create=config.path is None)
+        uri, version = (open_already.uri, open_already.version) if open_already else (path.as_uri(), None)
+        return workspace_edit(uri, version, edits, self.can, create=create)
 
 
 def _asked(kind: str, only: Collection[str] | None) -> bool:

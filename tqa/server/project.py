@@ -18,6 +18,7 @@ from tqa.hookspecs import Recognises
 from tqa.model import SetupError
 from tqa.plugins import build, stdout_to_stderr
 from tqa.runner import Session, of_suffix
+from tqa.termbase import format_of
 
 from .protocol import RefusedError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tqa.cache import Cache
     from tqa.config import Config
     from tqa.engine import Checked
-    from tqa.hookspecs import Format
+    from tqa.hookspecs import Format, TermbaseFormat
     from tqa.model import Diagnostic, Document, Safety
     from tqa.rule import Rule
     from tqa.runner import Options
@@ -153,6 +154,11 @@ class Project:
         named = registry.formats.get(_FORMATS.get(buffer.language, buffer.language))
         found = session.format(buffer.path, registry, as_file(buffer.content.value))
         return found or named or registry.formats["text"]
+
+    def termbase_format(self, buffer: Buffer, path: Path) -> TermbaseFormat:
+        """The format of a termbase of a document's project."""
+        session = self.session(buffer.path)
+        return format_of(path, session.registry(session.config(buffer.path)).termbase_formats)
 
     def _is_read(self, buffer: Buffer) -> bool:
         """Whether a document is one of a format; of the suffixes that others have, too, it may not be, nor be prose."""
