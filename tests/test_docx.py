@@ -39,9 +39,9 @@ from tqa import (
 )
 from tqa.cli import main
 from tqa.formats import tqa_formats
+from tqa.formats.archive import MOST_MEMBERS, Package
 from tqa.formats.docx import Docx
 from tqa.formats.docx.bilingual import Pairing, pairing
-from tqa.formats.docx.package import MOST_MEMBERS, Package
 from tqa.formats.xmltext import OBJECT
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def put(body: str, start: int, end: int, new: str, tracked: bool = False) -> str
     """A document's body after an edit of its first segment."""
     data = word(body)
     written = Docx(tracked=tracked).write(data, [edit_of(read(data).segments[0], Span(start, end), new)])
-    content = Package(written, "").read("word/document.xml").decode()
+    content = Package(written, "", "Word file").read("word/document.xml").decode()
     return content[content.index("<w:body>") + 8 : content.index("</w:body>")]
 
 
@@ -165,7 +165,7 @@ def stands_for(raw: str, c: str) -> bool:
 
 def check_places(document: Document, data: bytes) -> int:
     """Every character of every segment is in the part, line and column where its origin says."""
-    package = Package(data, "")
+    package = Package(data, "", "Word file")
     parts = [package.read(name).decode() for name in names_of(document, package)]
     content, seen = document.content, 0
     assert content.value == "\n".join(parts)
@@ -215,7 +215,7 @@ def test_every_character_of_a_real_file_is_where_its_origin_says(path: Path) -> 
 @files
 def test_a_real_file_has_the_words_that_another_reader_finds(path: Path) -> None:
     """Of the document itself, with what recorded changes make of it, and without codes of fields."""
-    root = etree.fromstring(Package(path.read_bytes(), "").read("word/document.xml"))
+    root = etree.fromstring(Package(path.read_bytes(), "", "Word file").read("word/document.xml"))
     gone = "|".join(f"ancestor::w:{name}" for name in ("del", "moveFrom"))
     theirs = root.xpath(f"//w:t[not({gone})]/text()", namespaces={"w": WORD})
     assert isinstance(theirs, list)
@@ -782,7 +782,7 @@ PLAIN = word(p(r("Text")))
         (b"", "no sound ZIP archive"),
         (b"Some words, and no Word file.", "no sound ZIP archive"),
         (PLAIN[:-40], "no sound ZIP archive"),
-        (OLE, "of the old kind (.doc)"),
+        (OLE, "of the old kind"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted with a password"),
         (archive({"a.txt": b"x"}), "holds no Word document"),
         (word(p(r("x")), {"word/document.xml": "<w:document"}), "word/document.xml: this is not sound XML at line 1"),
@@ -943,10 +943,10 @@ def test_archives_of_any_make_keep_it(made: bytes) -> None:
 
 def test_parts_are_put_in_place_and_added() -> None:
     data = archive({"a.xml": b"one", "b.xml": b"two" * 1000, "c.xml": b"three"})
-    written = Package(data, "").replaced({"b.xml": b"2", "new/d.xml": b"four" * 500, "a.xml": b"1" * 300})
+    written = Package(data, "", "Word file").replaced({"b.xml": b"2", "new/d.xml": b"four" * 500, "a.xml": b"1" * 300})
     assert parts_of(written) == {"a.xml": b"1" * 300, "b.xml": b"2", "c.xml": b"three", "new/d.xml": b"four" * 500}
     assert zlib.crc32(b"2") == zipfile.ZipFile(io.BytesIO(written)).getinfo("b.xml").CRC
-    assert Package(data, "").replaced({}) == data
+    assert Package(data, "", "Word file").replaced({}) == data
 
 
 def test_archives_that_are_only_read() -> None:

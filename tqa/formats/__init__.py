@@ -116,6 +116,7 @@ def tqa_formats() -> Mapping[str, Format]:
         "docx": Office("docx:Docx", (".docx", ".docm")),
         "markdown": Commented("markdown:Markdown", (".md", ".markdown", ".mkd")),
         "csv": RecognisedEncoded("table:Table", (".csv", ".tsv")),
+        "xlsx": Recognised("workbook:Workbook", (".xlsx", ".xlsm")),
         "po": Remarked("gettext:Po", (".po",)),
         "srt": Encoded("subtitles:Subtitles", (".srt",)),
         "webvtt": Commented("subtitles:WebVtt", (".vtt",)),

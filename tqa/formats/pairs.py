@@ -45,6 +45,8 @@ class Row(NamedTuple):
     id: str
     place: Span
     cells: Sequence[Cell]
+    names: Sequence[str] = ()
+    """Of the cells, where they have names that everybody knows them by ("Sheet1!B2"): segments are called by them."""
 
 
 class Columns(NamedTuple):
@@ -66,10 +68,11 @@ class Columns(NamedTuple):
     """Whether there are columns that only termbases have."""
 
 
-HOW = (
-    "this table is not one of pairs: no header names a source and a target (source,target or zh,en), and it does not"
-    " have just two columns of text, in two languages; the header is what to add"
+NONE = (
+    "no header names a source and a target (source,target or zh,en), and there are not just two columns of text, in two"
+    " languages; the header is what to add"
 )
+"""Why a table is none of pairs."""
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> Columns | None:
@@ -215,6 +218,6 @@ def _add(row: Row, columns: Columns, groups: dict[tuple[str, str], _Group]) -> N
             continue
         lang = named or lang
         group = groups.setdefault((name, lang), _Group(source_lang))
-        wanted = group.ids.unique(said(columns.id) or row.id)
+        wanted = group.ids.unique(row.names[number] if row.names else said(columns.id) or row.id)
         original = source if source and source.value.strip() else None
         group.segments.append(Segment(wanted, cells[number].text(lang), original, note=note))

@@ -55,7 +55,7 @@ class Table:
             return
         dialect = _dialect(text)
         if dialect is None:
-            raise UnreadableError(f"{path}: {pairs.HOW}")
+            raise UnreadableError(f"{path}: this table is not one of pairs: {pairs.NONE}")
         with without_collector():
             made = pairs.documents(_rows(text, dialect), dialect.columns, path=path, name="csv", content=Content(text))
             yield from list(made)

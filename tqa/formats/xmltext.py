@@ -155,9 +155,9 @@ class Xml:
 
     # --- text
 
-    def text(self, element: Element, lang: str, role: Callable[[Element], Role]) -> Text:
+    def text(self, element: Element, lang: str, role: Callable[[Element], Role], *, as_is: bool = False) -> Text:
         """The text of an element that was read whole. `role` says what the elements in it are. Where white space is
-        not to be kept (xml:space), indentation at its ends is no part of it, and within is one line end.
+        not to be kept (`as_is`, xml:space), indentation at its ends is no part of it, and within is one line end.
         """
         value, first = self.content.value, self.inner(element)
         if not element.children:
@@ -166,7 +166,7 @@ class Xml:
                 return Text(raw, lang, Origin.deferred(partial(_straight, first, element.close), self._escape))
         parts: list[_Part] = []
         self._parts(element, role, parts)
-        kept = element.inherited("space", XML) == "preserve"
+        kept = as_is or element.inherited("space", XML) == "preserve"
         if not kept:
             parts = [piece for part in parts for piece in _unindented(value, part)]
         read = _settle(value, parts)

@@ -12,10 +12,10 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Content, Position, UnreadableError
+from tqa.formats.archive import Package
 from tqa.formats.xmltext import MalformedError, Xml
 
 from .markup import attribute, has
-from .package import Package
 from .styles import Styles
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Parts:
 
     def __init__(self, data: bytes, path: str) -> None:
         self.path = path
-        self.package = Package(data, path)
+        self.package = Package(data, path, "Word file")
         self.main = self._main()
         self.relation_ids = set[str]()
         self._kinds = dict[str, list[str]]()

@@ -35,27 +35,28 @@ _DESCRIBED = 0x08
 """The flag that says: checksum and sizes follow the data."""
 _DESCRIPTOR = b"PK\x07\x08"
 _NO_TIME = (0, 0x21)
-"""1 January 1980, as Word writes it."""
+"""1 January 1980, as Office writes it."""
 
 
 class Package:
     """An archive. Raises UnreadableError for what is none, or none that is safe to read."""
 
-    def __init__(self, data: bytes, path: str) -> None:
+    def __init__(self, data: bytes, path: str, kind: str) -> None:
+        """`kind`: what messages call such a file, as "Word file"."""
         self.data = data
         self._where = f"{path}: " if path else ""
         self._left = MOST_BYTES
         self._read: dict[str, bytes] = {}
         if data.startswith(_OLE):
-            raise UnreadableError(f"{self._where}{_ole(data)}")
+            raise UnreadableError(f"{self._where}{_ole(data, kind)}")
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error) as problem:
-            raise UnreadableError(f"{self._where}this is no sound ZIP archive, as a Word file is: {problem}") from None
+            raise UnreadableError(f"{self._where}this is no sound ZIP archive, as a {kind} is: {problem}") from None
         members = self._archive.infolist()
         if len(members) > MOST_MEMBERS:
             raise UnreadableError(
-                f"{self._where}an archive of {len(members):,} files is no Word file; at most {MOST_MEMBERS:,} are read"
+                f"{self._where}an archive of {len(members):,} files is no {kind}; at most {MOST_MEMBERS:,} are read"
             )
         self._members = {member.filename: member for member in members}
         if len(self._members) < len(members):
@@ -214,7 +215,7 @@ def _packed(part: bytes) -> bytes:
     return made.compress(part) + made.flush()
 
 
-def _ole(data: bytes) -> str:
+def _ole(data: bytes, kind: str) -> str:
     if _ENCRYPTED in data:
-        return "this Word file is encrypted with a password; save it without one"
-    return "this is a Word file of the old kind (.doc), whatever it is called; save it as .docx"
+        return f"this {kind} is encrypted with a password; save it without one"
+    return f"this is a file of the old kind (.doc, .xls), whatever it is called; save it anew, as a {kind} is"
