@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from tqa import Span
-from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, table
+from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, meanings, table
 from tqa.languages.pinyin import is_chinese, known
-from tqa.text import alike, kept, regex, romanised, word_class
+from tqa.text import alike, distinct, kept, regex, romanised, word_class
 
 from ._names import COMMON, OPENING, pinyin
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tqa import Language, Text
+    from tqa.languages.concepts import Concepts
 
     Known = Callable[[Text], Language | None]
 
@@ -301,7 +302,7 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
         if place is not None and not (lang in HAN and _unsaid(source.value, place)):
             taken.add(place.start)
             yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
-    for match in _PERSON[lang].finditer(source.value) if lang in _PERSON else ():
+    for match in _people(source, lang):
         parts = _NO_LETTER.split(match[0]) if lang != "hi" else [match[1]]
         if lang == "de" and any(lookup("de")(part) or part.lower() in _german() for part in parts):
             continue
@@ -318,6 +319,12 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
         yield Anchor(place_or_person[0], Span(*place_or_person.span()), proper=True)
 
 
+def _people(text: Text, lang: str) -> Iterable[re.Match[str]]:
+    if lang not in _PERSON or (lang == "zh" and "·" not in text.value):
+        return ()
+    return _PERSON[lang].finditer(text.value)
+
+
 _IN_JAPAN = regex("[\u4e00-\u9fff]{2,3}(?:市|県|町|村|さん|氏)(?![\u4e00-\u9fff])")
 """A place or a person."""
 
@@ -332,7 +339,7 @@ def _place(text: Text, concept: int) -> Span | None:
     """Where a text first has a word for a concept."""
     lang, value = text.lang[:2].lower(), text.value
     if lang in HAN:
-        forms = (f for its in table().characters[lang].longer.values() for f, meant in its if meant == concept)
+        forms = table().characters[lang].forms[concept]
         return min((Span(at, at + len(form)) for form in forms if (at := value.find(form)) >= 0), default=None)
     return next((Span(*m.span()) for m in WORD.finditer(value) if concept in lookup(lang)(m[0])), None)
 
@@ -430,12 +437,43 @@ def _parts(word: str) -> list[str]:
     return [word, *word.split("-")] if "-" in word else [word]
 
 
+class _Harmless(set[str]):
+    """The words of English, as white space separates them, in which no name is that a Chinese source has to have."""
+
+    def all_but(self, written: frozenset[str]) -> Iterator[str]:
+        """Those of some words in which one is."""
+        if len(self) > _MANY_WORDS:
+            self.clear()
+        for word in written - self:
+            if any(map(_has_to_be_in_chinese, _NO_SMALL_WORD.findall(word))):
+                yield word
+            else:
+                self.add(word)
+
+
+_HARMLESS = _Harmless()
+_MANY_WORDS = 1 << 17
+
+
+def _has_to_be_in_chinese(word: str) -> bool:
+    """Whether an English word with a capital is a country or pinyin."""
+    plain = _POSSESSIVE.sub("", word)
+    names = lookup("en")(plain) or lookup("en")(plain.partition("-")[0])
+    return not table().names.isdisjoint(names) or _is_pinyin(_NO_LETTER.sub("", folded(plain)))
+
+
+def _all_in_chinese(text: Text, there: Concepts) -> bool:
+    """Whether each name that a Chinese source has to have is a country that it has."""
+    of = meanings("en")
+    return all(not there.all.isdisjoint(of[word]) for word in _HARMLESS.all_but(distinct(text)))
+
+
 def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
-    names = _capitalised(text)
-    there = concepts(other) if names else None
-    if there is None:
-        return
     lang, other_lang = text.lang[:2].lower(), other.lang[:2].lower()
+    there = concepts(other)
+    if there is None or (other_lang == "zh" and _all_in_chinese(text, there)):
+        return
+    names = _capitalised(text)
     countries = table().names
     for match in names:
         word = _POSSESSIVE.sub("", match[0])
@@ -522,8 +560,8 @@ def _abbreviated(country: str, text: Text) -> bool:
     lang, meant = text.lang[:2].lower(), lookup("en")(country) or lookup("en")(country.partition("-")[0])
     if not set(meant).isdisjoint(lookup("en")("China")) and "国" in text.value:
         return True
-    firsts = {f[0] for its in table().characters[lang].longer.values() for f, concept in its if concept in meant}
-    return any(first in text.value for first in firsts)
+    forms = table().characters[lang].forms
+    return any(form[0] in text.value for concept in meant for form in forms[concept])
 
 
 def _same_sound(one: str, other: str) -> bool:

@@ -222,7 +222,9 @@ def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Se
         return _NOTHING
     from ._anchors import unmatched
 
-    lacking, extra = unmatched(segment.target, segment.source)
+    lacking, extra = both = unmatched(segment.target, segment.source)
+    if not (lacking or extra):
+        return both
     if not any(name.concepts for name in (*lacking, *extra)):
         return lacking, extra
     said = _said(context.document)

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import chain
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa.text import kept, regex
+from tqa.text import distinct, kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,10 +39,12 @@ class _Characters(NamedTuple):
     single: dict[str, tuple[int, ...]]
     """What a character may stand for."""
     longer: dict[str, tuple[tuple[str, int], ...]]
-    """The longer forms, and what they stand for, by their first character."""
+    """The longer forms, and what they stand for, by their first two characters."""
     singles: frozenset[str]
     starts: frozenset[str]
     """The keys of both, for sets to be compared at the speed of C."""
+    forms: tuple[tuple[str, ...], ...]
+    """The longer forms of each concept."""
 
 
 class Table(NamedTuple):
@@ -94,8 +97,9 @@ def _characters(cells: Sequence[str]) -> _Characters:
             if len(form) == 1:
                 single[form] += (concept,)
             else:
-                longer[form[0]] += ((form, concept),)
-    return _Characters(dict(single), dict(longer), frozenset(single), frozenset(longer))
+                longer[form[:2]] += ((form, concept),)
+    forms = tuple(tuple(form for form in cell.split() if len(form) > 1) for cell in cells)
+    return _Characters(dict(single), dict(longer), frozenset(single), frozenset(longer), forms)
 
 
 # Letters that do not decompose, or that English writes with others.
@@ -134,6 +138,34 @@ def lookup(lang: str) -> Callable[[str], tuple[int, ...]]:
     return concepts
 
 
+class Meanings(dict[str, tuple[int, ...]]):
+    """What the words of a language, as white space separates them, stand for; of those that stand for nothing only that
+    they do not."""
+
+    def __init__(self, lang: str) -> None:
+        self._lookup = lookup(lang)
+        self.nothing: set[str] = set()
+
+    def __missing__(self, written: str) -> tuple[int, ...]:
+        found = tuple(chain.from_iterable(map(self._lookup, WORD.findall(written))))
+        if found:
+            self[written] = found
+        else:
+            self.nothing.add(written)
+        return found
+
+    def by(self, written: frozenset[str]) -> frozenset[int]:
+        """What any of some words stands for."""
+        if len(self) + len(self.nothing) > _MANY:
+            self.clear()
+            self.nothing.clear()
+        return frozenset(chain.from_iterable(map(self.__getitem__, written - self.nothing)))
+
+
+meanings = cache(Meanings)
+"""By language."""
+_MANY = 1 << 17
+
 _NONE = ("",)
 _ENDINGS = {"en": ("", "s")}
 """What may follow a whole word and leave it that word."""
@@ -151,7 +183,7 @@ def concepts(text: Text) -> Concepts | None:
     """The concepts of a text; None where its language, or its script, is not known."""
     lang, news = text.lang[:2].lower(), table()
     if lang in news.words:
-        found = frozenset(chain.from_iterable(map(lookup(lang), WORD.findall(text.value))))
+        found = meanings(lang).by(distinct(text))
         return Concepts(found - news.little, found)
     if lang not in news.characters:
         return None
@@ -159,7 +191,8 @@ def concepts(text: Text) -> Concepts | None:
     known, characters = news.characters[lang], set(value)
     if lang == "zh" and len(_TRADITIONAL & characters) > 1:
         return None
-    sure = {concept for start in known.starts & characters for form, concept in known.longer[start] if form in value}
+    starts = known.starts.intersection(map(add, value, value[1:]))
+    sure = {concept for start in starts for form, concept in known.longer[start] if len(form) == 2 or form in value}
     loose = chain.from_iterable(map(known.single.__getitem__, known.singles & characters))
     return Concepts(frozenset(sure - news.little), frozenset(sure.union(loose)))
 
