@@ -23,5 +23,11 @@ def bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
     """
     values = [segment.target.value.replace("\0", " ") for segment in document.segments]
     bare = "\0".join(values).encode("utf-8", "surrogatepass").translate(_TO_LOW, _AWAY).decode("ascii")
-    # Each word is held once: in a long document there would be millions. "" has one part, too.
-    return [(s, list(map(intern, v.split()))) for s, v in zip(document.segments, bare.split("\0"), strict=False)]
+    parts = zip(document.segments, bare.split("\0"), strict=False)  # "" has one part, too
+    if len(bare) < _LONG:
+        return [(segment, part.split()) for segment, part in parts]
+    return [(segment, list(map(intern, part.split()))) for segment, part in parts]
+
+
+_LONG = 1_000_000
+"""In a document of more characters each word is held once: there would be millions."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
 from tqa.kinds import kinds
-from tqa.text import regex, sentences, split_words, word_class, word_classes
+from tqa.text import distinct, regex, sentences, split_words, word_class, word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,6 +128,8 @@ def _settled(segment: Segment) -> bool:
     value = segment.target.value.rstrip()
     if "." not in value:
         return True
+    if ". " not in value:
+        return not _COMMON.isdisjoint(distinct(segment.target))
     return not any(_COMMON.isdisjoint(sentence.split()) for sentence in value.split(". "))
 
 

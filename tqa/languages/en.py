@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tqa import Quantity, Span
-from tqa.languages.values import RACE, date, decimal, race, scan, whole
+from tqa.languages.values import RACE, any_of, date, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ _WEEKDAYS = {
 }
 
 _D = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_NINE = "|".join(word for word, number in _ONES.items() if 0 < number < 10)
-_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[- –](?:{_NINE}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+_NINE = any_of(word for word, number in _ONES.items() if 0 < number < 10)
+_BELOW_100 = rf"(?:(?:{any_of(_TENS)})(?:[- –](?:{_NINE}))?|{any_of(_ONES)})"
 _BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[ -]hundred(?:(?: and)? {_BELOW_100})?|{_BELOW_100})"
 _BIG = "thousand|million|billion|trillion|lakh|crore|dozen"
 _WORDS = (
@@ -114,50 +114,44 @@ _WORDS = (
 )
 
 
-def _any(words: Iterable[str]) -> str:
-    """An alternation, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_CURRENCY = _any(name for name in _MONEY if name[-1].isalpha() and len(name) > 2)
+_CURRENCY = any_of(name for name in _MONEY if name[-1].isalpha() and len(name) > 2)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_MEASURE = (
-    rf"(?:{_any(name for name in _MEASURES if len(name) > 3)})s?|{_any(name for name in _MEASURES if len(name) <= 3)}"
-).replace(r"\ ", "[ -]")
+_SHORT, _LONG = (any_of(name for name in _MEASURES if (len(name) > 3) == long) for long in (False, True))
+_MEASURE = rf"(?:{_LONG})s?|{_SHORT}".replace(r"\ ", "[ -]")
 _CENTURY = r"[ -]centur(?:y|ies)\b"
 # What follows a number and says its kind.
 _AFTER = (
     r"[ -](?P<points>percentage[ -]points?\b)|[ -](?P<basis>basis[ -]points?\b)| ?(?P<percent>%|per ?cent(?:age)?\b)"
-    rf"|(?:(?<=\d)(?P<nth>st|nd|rd|th)|(?:(?<=ty)[- ]|(?<=hundred)(?: and)? )(?P<word_nth>{_any(_ORDINALS)}))\b"
+    rf"|(?:(?<=\d)(?P<nth>st|nd|rd|th)|(?:(?<=ty)[- ]|(?<=hundred)(?: and)? )(?P<word_nth>{any_of(_ORDINALS)}))\b"
     rf"(?P<century>{_CENTURY})?"
-    rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{_any(_PARTS)})\b"
+    rf"|(?<=[a-z])(?<!ty)[- ](?P<part>{any_of(_PARTS)})\b"
     rf"|(?P<decade>(?<=\d)['’]?s\b)|(?P<multiple>[ -]?(?:fold|times)\b)"
     rf"|(?P<tens>[ -]decades?\b)|[ -](?P<money>{_CURRENCY})\b"
     rf"|[ -]?(?P<measure>{_MEASURE})(?![\w²³])"
 )
 # In the text in lower case. The order matters: what is longer comes first.
 _QUANTITY = regex(
-    r"(?:"
+    r"(?:(?=\d)(?:"
     r"(?P<code>\d+(?:\.\d+){2,}|(?<![\d.,])[2-6][dg]\b"
     r"|(?:(?<=[a-z])(?<!rmb|cny|usd|eur)|(?<=[a-z][-‑–])(?<!\dth[-‑–]))\d+(?:[-.]\d+)*[a-z]*(?!\w| (?:m|b|tr)illion))"
-    rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
-    r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
     r"|(?P<iso>(?<![\d.-])(?:19|20)\d\d)[-/](?P<iso_month>1[0-2]|0?[1-9])[-/](?P<iso_day>3[01]|[12]\d|0?[1-9])(?!\d)"
     rf"|(?P<race>{RACE})"
     r"|(?P<hour>(?<![\d:.,])\d{1,2})(?:: ?(?P<minute>[0-5]\d)(?![\d:])(?:[ -]?(?P<half_day>[ap])\.?m\b)?"
     r"|\.?(?P<dot_minute>[0-5]\d)?[ -]?(?P<bare>[ap])\.?m\b| o['’]clock)"
     r"|(?P<military>(?<!\d)(?:[01]\d|2[0-4])[0-5]\d)(?= ?(?:gmt|utc|hrs|hours)\b)"
-    r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/])"
-    rf"|(?:(?P<figures>(?<![\d.])(?:{_D}))(?:[ -]?(?P<magnitude>{_any(_UNITS)})\b(?![/²³]))?"
+    r"|(?P<over>(?<![\d/])\d{1,2})/(?P<under>\d{1,3})(?![\d/]))"
+    rf"|(?P<month>{_MONTH})\b\.?(?: (?P<month_day>[0-3]?\d)"
+    r"(?![\d:]|,\d{3}|\.\d| ?(?:%|percent|million|billion))(?:st|nd|rd|th)?)?"
+    rf"|(?:(?P<figures>(?<![\d.])(?:{_D}))(?:[ -]?(?P<magnitude>{any_of(_UNITS)})\b(?![/²³]))?"
     rf"|(?P<words>{_WORDS})(?!\w))(?:{_AFTER})?"
     r"|(?P<fraction>half|halves|(?:an? )?(?:quarter|third|fifth|tenth)s?(?= of\b))\b"
     rf"(?:[- ](?:an? )?(?P<half_a>{_BIG})\b)?"
-    rf"|(?P<ordinal>{_any(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
-    rf"|(?P<multiples>{_any(_MULTIPLES)}|noon|midnight|dozen)\b"
-    rf"|(?P<decade_word>{_any(_DECADES)})\b|(?P<weekday>{_any(_WEEKDAYS)})(?:s|\b))"
+    rf"|(?P<ordinal>{any_of(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
+    rf"|(?P<multiples>{any_of(_MULTIPLES)}|noon|midnight|dozen)\b"
+    rf"|(?P<decade_word>{any_of(_DECADES)})\b|(?P<weekday>{any_of(_WEEKDAYS)})(?:s|\b))"
 )
 
 
@@ -168,12 +162,8 @@ def _starts() -> str:
     alone = {*_ONES, *_TENS, *_ORDINALS, *_MULTIPLES, *_DECADES, *_WEEKDAYS, "halves", "noon", "midnight", "dozen"}
     alone.update(word + "s" for word in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
     alone.update(*(_PARTS, ("half", "quarter")))
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(alone):
-        by_first.setdefault(word[0], []).append(word[1:])
-    words = "|".join(f"{first}(?:{_any(rests)})" for first, rests in by_first.items())
     parts = "hundred|quarter|third|fifth|tenth"
-    return rf"[^a-z](?:(?<=\d)|(?=(?:{words}|{_MONTH})(?![a-z])|an?[ -](?:{_BIG}|{parts})))"
+    return rf"[^a-z](?:(?<=\d)|(?=(?:{any_of(alone)}|{_MONTH})(?![a-z])|an?[ -](?:{_BIG}|{parts})))"
 
 
 _START = regex(_starts())

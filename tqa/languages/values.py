@@ -143,13 +143,13 @@ def numbered(rows: str) -> dict[str, int]:
     return {name: int(value) for name, value in named(rows).items()}
 
 
-def any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str], behind: Callable[[str], str] = lambda _: "") -> str:
     """An alternation of plain words, the longest first; those with the same first character stand together, so that
-    the other characters are looked at once."""
+    the other characters are looked at once. `behind`: the pattern that has to follow a word."""
     by_first: dict[str, list[str]] = {}
     for word in sorted(words, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(map(re.escape, rest))})" for first, rest in by_first.items())
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]) + behind(word))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
 
 
 def scan(

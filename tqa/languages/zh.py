@@ -14,7 +14,7 @@ from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, date, 
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from tqa import QuantityKind, Text
 
@@ -70,13 +70,9 @@ _NOT_MEASURES = {
 """What a character of another word follows."""
 
 
-def _any(words: Iterable[str], unless: Mapping[str, str] | None = None) -> str:
-    """An alternation, the longest first; `unless` has characters that must not follow."""
-    no = {word: f"(?![{characters}])" for word, characters in (unless or {}).items()}
-    return "|".join(
-        re.escape(word) + ("(?![A-Za-z])" if word.isascii() else no.get(word, ""))
-        for word in sorted(words, key=len, reverse=True)
-    )
+def _behind(word: str) -> str:
+    """What must not follow a measure, for it would be another word."""
+    return "(?![A-Za-z])" if word.isascii() else f"(?![{_NOT_MEASURES[word]}])" if word in _NOT_MEASURES else ""
 
 
 # What follows a number and says its kind; the first that matches.
@@ -88,8 +84,8 @@ _AFTER = (
     r"|(?P<hour>[时時](?![代候期段间常而髦空光差])|[点點](?![五零钟燃评名击赞、，])钟?)"
     r"(?:(?P<minute>\d{1,2}|[零〇一二三四五十]{1,3})分|(?P<part>半|一刻|三刻))?"
     rf"|\s?(?:[多余餘]|几(?=[{_ONES[2:]}名人个万千天年次位家]))?(?:[个多亿]\s?)?"
-    rf"(?P<money>{_any(_MONEY)})(?![素首月旦宵老器])"
-    rf"|\s?[多余餘]?个?(?P<measure>{_any(_MEASURES, _NOT_MEASURES)})"
+    rf"(?P<money>{any_of(_MONEY)})(?![素首月旦宵老器])"
+    rf"|\s?[多余餘]?个?(?P<measure>{any_of(_MEASURES, _behind)})"
 )
 _APPROXIMATE = regex(
     r"(?:约|約|近|超|超过|超過|逾|大约|将近|至少|最多|达到?约|不到|不足|接近|大概|左右|高达|突破|超出)(?:有|为|達|达)?\s?\Z"
@@ -116,11 +112,12 @@ def _names() -> Sequence[str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
+        r"(?=[\dA-Za-z\u2160-\u216b])(?:"  # of what may begin a match, most are Han characters
         r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
         r"|(?<![A-Za-z])[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
         rf"|(?P<race>{RACE})"
         rf"|(?P<clock>(?<![\d:：.])\d{{1,2}})[:：](?P<clock_minute>[0-5]\d)(?![\d:：])"
-        r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z]))"
+        r"|(?P<roman>[\u2160-\u216b]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?![A-Za-z])))"
         rf"|{_WEEKDAY}|(?P<name>{any_of(_names())})"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)"
