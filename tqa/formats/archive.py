@@ -218,4 +218,4 @@ def _packed(part: bytes) -> bytes:
 def _ole(data: bytes, kind: str) -> str:
     if _ENCRYPTED in data:
         return f"this {kind} is encrypted with a password; save it without one"
-    return f"this is a file of the old kind (.doc, .xls), whatever it is called; save it anew, as a {kind} is"
+    return "this is a file of the old kind (.doc, .xls), whatever it is called; save it in the new one (.docx, .xlsx)"
