@@ -433,6 +433,7 @@ def test_a_change_is_not_recorded_where_a_run_cannot_be_cut() -> None:
     for body in (
         p(revision("ins", link)),
         p("<w:r><mc:AlternateContent><mc:Choice><w:t>a  b</w:t></mc:Choice></mc:AlternateContent></w:r>"),
+        p(f"<w:r><w:ruby><w:rubyBase>{r('a  b')}</w:rubyBase></w:ruby></w:r>"),
     ):
         with pytest.raises(UnwritableError, match=r"cannot be cut|recorded already"):
             put(body, 1, 2, "", tracked=True)

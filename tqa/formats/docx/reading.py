@@ -233,6 +233,7 @@ class _Scan:
         self._locked = ""
         """Why the text here is not to be changed."""
         self._inserted: Element | None = None
+        self._in_ruby = False
         self._cells = 0
         """How many tables it is in."""
 
@@ -400,8 +401,11 @@ class _Scan:
         self._inserted = outside
 
     def ruby(self, element: Element) -> None:
+        """Only words can stand in it, no marks and no changes that are recorded."""
+        self._in_ruby = True
         for base in element.all("rubyBase"):
             self.around(base)
+        self._in_ruby = False
 
     def read_run(self, run: Element) -> None:
         xml, properties = self._xml, run.child("rPr")
@@ -534,7 +538,8 @@ class _Scan:
     def _keep_leaf(self, element: Element, start: int, end: int) -> None:
         if not self._keep:
             return
-        run = self._run if self._run and self._run.element is element.parent else None
+        cuttable = self._run and self._run.element is element.parent and not self._in_ruby
+        run = self._run if cuttable else None
         self.leaves.append(
             Leaf(
                 start=start,
