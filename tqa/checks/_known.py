@@ -14,6 +14,8 @@ from ._anchors import BY_SOUND
 from ._names import key_of
 
 if TYPE_CHECKING:
+    import re
+
     from tqa import Text
 
 _LIST = Path(__file__).with_name("data") / "names" / "known-zh.txt"
@@ -49,33 +51,31 @@ def _listed() -> dict[str, Known]:
 
 
 @cache
-def _beginnings() -> dict[str, list[str]]:
-    """The Chinese forms by their first character, the longest first."""
+def _forms() -> re.Pattern[str]:
+    """Finds the Chinese forms, the longest first; by their first characters, which is twice as fast."""
     begin: dict[str, list[str]] = {}
     for form in sorted(_listed(), key=len, reverse=True):
-        begin.setdefault(form[0], []).append(form)
-    return begin
+        begin.setdefault(form[0], []).append(form[1:])
+    return regex("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in begin.items()))
 
 
 def known_names(source: Text) -> dict[Known, Span]:
     """The known names in a Chinese text, and where they are first."""
     named: dict[Known, Span] = {}
-    begin, value = _beginnings(), source.value
-    for first in begin.keys() & set(value):
-        for form in begin[first]:
-            if form in value:
-                at, known = value.index(form), _listed()[form]
-                if not _runs_on(value, at, at + len(form), known.kind):
-                    named.setdefault(known, Span(at, at + len(form)))
-    return dict(sorted(named.items(), key=lambda item: item[1])) if named else named
+    for match in _forms().finditer(source.value):
+        known, place = _listed()[match[0]], Span(*match.span())
+        if not _runs_on(source.value, place, known.kind):
+            named.setdefault(known, place)
+    return named
 
 
 _LONGER = frozenset("道告会名案导发纸门")
 """What stands behind 报 or 社 where it is the beginning of another word: 联合报道, 中央社会工作部, 人社部门."""
 
 
-def _runs_on(value: str, start: int, end: int, kind: str) -> bool:
+def _runs_on(value: str, place: Span, kind: str) -> bool:
     """Whether what looks like a name is but a part of another word."""
+    start, end = place
     if kind != "people":
         return value[end : end + 1] in _LONGER
     before, after = value[start - 1 : start], value[end : end + 2]

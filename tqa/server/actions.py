@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tqa.config import FILE, TERMS
@@ -127,10 +126,11 @@ class Actions:
         for form in dict.fromkeys((d.fix.edits[0].text, d.excerpt[d.span.start : d.span.end])):
             terms = (Term(source, document.source_lang), Term(form, document.target_lang, "preferred"))
             title = f"Settle on “{form}” for {source} in this project"
-            with suppress(
-                RefusedError
-            ):  # what is settled otherwise is not offered; to clients that ask later it is told
-                yield self._later(title, {"do": "settle", "terms": terms})
+            try:
+                action = self._later(title, {"do": "settle", "terms": terms})
+            except RefusedError:  # it is settled otherwise; clients that ask for the edit later are told so then
+                continue
+            yield action
 
     def _known_word(self, d: Diagnostic) -> Iterator[dict[str, Any]]:
         """For rules with an option `known`, which lists what they are to leave alone."""
