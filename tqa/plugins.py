@@ -12,6 +12,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from zlib import crc32
 
 import pluggy
 
@@ -194,7 +195,8 @@ def _entry_points(cache: Cache | None) -> list[Plugin]:
     return found
 
 
-_LIST = f"plugins-{sys.version_info[0]}{sys.version_info[1]}.json"
+_LIST = f"plugins-{sys.version_info[0]}{sys.version_info[1]}-{crc32(sys.prefix.encode()):x}.json"
+"""Of each environment its own, or two that are used in turn would scan each time."""
 
 
 def _each(manager: pluggy.PluginManager, hook: str, shape: Callable[[Any], _Shape]) -> Iterator[tuple[str, _Shape]]:

@@ -337,7 +337,8 @@ _HYPHENED = regex(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z]+)+")
 def _hyphened(table: Names) -> Iterator[Pair]:
     """Words with a hyphen that are elsewhere written without: Jong-un, Jong Un, Jongun."""
     text = table.text
-    for word in dict.fromkeys(_HYPHENED.findall(text)) if "-" in text else ():
+    with_hyphen = " ".join([word for word in text.split() if "-" in word]) if "-" in text else ""
+    for word in dict.fromkeys(_HYPHENED.findall(with_hyphen)):
         parts = word.split("-")
         if len(word) <= 5:
             continue

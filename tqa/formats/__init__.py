@@ -104,12 +104,11 @@ class Remarked(Annotated, Commented):
 
 @hookimpl
 def tqa_formats() -> Mapping[str, Format]:
-    from .lines import Lines
     from .plain import Plain
 
     return {
         "text": Plain(),
-        "jsonl": Lines(),
+        "jsonl": Encoded("lines:Lines", (".jsonl", ".ndjson")),
         "html": Remarked("html:Html", (".html", ".htm", ".xhtml", ".xht")),
         "xliff": Annotated("xliff:Xliff", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
         "tmx": Annotated("tmx:Tmx", (".tmx",)),
