@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.languages.values import decimal, whole
@@ -47,6 +48,7 @@ class Numeral(NamedTuple):
     about: bool = False
 
 
+@lru_cache(1 << 12)
 def parse(text: str, *, elliptic: bool = False) -> Numeral:
     """The value of a numeral. "三四千" is 3,000 and can be 4,000. `elliptic`: "三千五" is 3,500, as in Chinese."""
     if text.isdigit() and text.isascii():

@@ -128,8 +128,12 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    """What a match may begin with: looked for first, which takes a fifth of the time."""
-    return re.compile(rf"[\dA-Za-z\u2160-\u216b{_HAN}第半周星礼禮{''.join({name[0] for name in _names()})}]")
+    """What a match may begin with: looked for first, which takes a fifth of the time. Of letters and figures that stand
+    together the first, and what begins but idioms with a character that is the second of any of them."""
+    numerals = f"{_HAN}第半周星礼禮\u2160-\u216b"
+    idioms = [name for name in _names() if name[0] not in numerals]
+    begin, follow = ("".join({name[at] for name in idioms}) for at in (0, 1))
+    return re.compile(rf"[\dA-Za-z{numerals}{begin}](?:(?<=[\dA-Za-z])[\dA-Za-z]*|(?<![{begin}])|(?=[{follow}]))")
 
 
 @kept
