@@ -39,3 +39,12 @@ def test_lists(name: str, word: str) -> None:
 @pytest.mark.parametrize("name", ["places", "loanwords"])
 def test_lists_hold_plain_words(name: str) -> None:
     assert all(word.isascii() and word.isalpha() and word.islower() for word in pinyin.known(name))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("qinghai", "chinghai"), ("kangding", "kangting"), ("beijing", "peiching"), ("zengguofan", "tsengkuofan")],
+)
+def test_older_romanisations_are_told_to_be_alike(one: str, other: str) -> None:
+    assert pinyin.any_romanisation(one) == pinyin.any_romanisation(other)
+    assert pinyin.any_romanisation("qinghai") != pinyin.any_romanisation("qingshui")

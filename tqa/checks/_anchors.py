@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from tqa import Span
 from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, meanings, table
-from tqa.languages.pinyin import is_chinese, known
+from tqa.languages.pinyin import any_romanisation, is_chinese, known
 from tqa.text import alike, distinct, kept, regex, romanised, word_class
 
 from ._names import COMMON, OPENING, pinyin
@@ -517,7 +517,10 @@ def _heard_in_han(word: str, text: Text) -> bool:
     if any(len(part) > 2 and part in _written(text) for part in (low, *word.lower().split("-"))):
         return True
     if chinese:
-        return low in _read(text) or low in romanised(text.value.translate(_READ_OTHERWISE))
+        read = _read(text)
+        if low in read or low in romanised(text.value.translate(_READ_OTHERWISE)):
+            return True
+        return any_romanisation(low) in any_romanisation(read)
     if any(map(_SYLLABLES.fullmatch, _parts(word))) and _KANJI.search(text.value):
         return True
     return any(_same_sound(low, romanised(run)) for run in _KATAKANA.findall(text.value))

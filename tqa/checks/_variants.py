@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from tqa.languages.pinyin import any_romanisation
 from tqa.text import alike, alike_pairs, regex, romanised
 
 from ._known import is_right
@@ -163,7 +164,7 @@ def _comparable(one: Form, other: Form) -> bool:
     if mine <= yours or yours <= mine:
         return False
     left, right = mine - yours, yours - mine
-    if len(left) == len(right) and {*map(_wade_giles, left)} == {*map(_wade_giles, right)}:
+    if len(left) == len(right) and {*map(any_romanisation, left)} == {*map(any_romanisation, right)}:
         return True
     few, many = sorted((len(mine), len(yours)))
     if 2 * few <= many and not alike(one.key, other.key, 0.7):
@@ -185,19 +186,6 @@ def _comparable(one: Form, other: Form) -> bool:
 
 _MANY = 3
 """Names that share so many words are one, though one has Chinese where the other has China."""
-_INITIAL = regex("^(?:zh|ch|q|j|c(?!h)|ts|tz|hs|sh|x|s|z|g|k|d|t|b|p)")
-_INITIALS = {
-    sound: classes[0]
-    for classes in ("j zh q ch j", "x hs sh", "z c ts tz", "g k", "d t", "b p")
-    for sound in classes.split()
-}
-
-
-@lru_cache(1 << 14)
-def _wade_giles(word: str) -> str:
-    """A Chinese word in lower case with one letter for each group of initials that pinyin and older romanisations write
-    across each other: Qinghai, Chinghai; Jiangxi, Chiangsi."""
-    return _INITIAL.sub(lambda match: _INITIALS.get(match[0], match[0]), word)
 
 
 def spellings(names: Iterable[str]) -> Iterator[Pair]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SYLLABLES = """
@@ -51,3 +51,18 @@ def known(name: str) -> frozenset[str]:
     """The words, in lower case, of a list beside this module: "places" or "loanwords"."""
     text = (Path(__file__).with_name("data") / f"chinese-{name}.txt").read_text("utf-8")
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+_CONSONANTS = re.compile("zh|ch|hs|sh|t[sz]|[cgjkqtpxz]")
+_ALIKE = {
+    sound: sounds.partition(" ")[0]
+    for sounds in ("j zh ch q", "x hs sh", "z c ts tz", "g k", "d t", "b p")
+    for sound in sounds.split(" ")
+}
+
+
+@lru_cache(1 << 14)
+def any_romanisation(word: str) -> str:
+    """A word in lower case with one letter for the consonants that pinyin and older romanisations write across each
+    other: Qinghai and Chinghai, Kangding and Kangting become the same."""
+    return _CONSONANTS.sub(lambda match: _ALIKE[match[0]], word)
