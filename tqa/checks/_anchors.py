@@ -507,6 +507,10 @@ def _written(text: Text) -> str:
     return folded(normalize("NFKC", text.value))
 
 
+_NOT_OLDER = regex("zh|[bdqx]|(?<!n)g")
+"""What Wade and Giles, and those before them, did not write; a name with it is pinyin, right or wrong."""
+
+
 def _heard_in_han(word: str, text: Text) -> bool:
     """Whether a name may be in a text in Han characters or kana, or nothing tells that it is not: Chinese writes some
     foreign names by their sound and others by their meaning, so of these only pinyin is looked for."""
@@ -520,7 +524,7 @@ def _heard_in_han(word: str, text: Text) -> bool:
         read = _read(text)
         if low in read or low in romanised(text.value.translate(_READ_OTHERWISE)):
             return True
-        return any_romanisation(low) in any_romanisation(read)
+        return _NOT_OLDER.search(low) is None and any_romanisation(low) in any_romanisation(read)
     if any(map(_SYLLABLES.fullmatch, _parts(word))) and _KANJI.search(text.value):
         return True
     return any(_same_sound(low, romanised(run)) for run in _KATAKANA.findall(text.value))

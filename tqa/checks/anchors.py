@@ -200,10 +200,10 @@ def added_name(segment: Segment, context: Context) -> Iterator[Finding]:
     The reverse of a missing name: nothing in the source resembles it, in letters or in sound, and it is no common word
     and none of the names that languages have words of their own for ("Mediterranean"). Of Chinese, which writes some
     foreign names by their sound and others by their meaning, only pinyin is compared, in all readings of the characters
-    that have several in names, and countries of which the document does not speak elsewhere; Japanese names in
-    characters are not read. In machine-translated news from Chinese raters marked these places 2.6 to 4.1 times as
-    often as chance (34 findings, most of them misread names: Yiao, Xiaozake); in 488 right translations from ten
-    languages it speaks five times, in 3,750 human ones from Chinese 32 times.
+    that have several in names, and in older romanisations, and countries of which the document does not speak
+    elsewhere; Japanese names in characters are not read. In machine-translated news from Chinese raters marked these
+    places 2.6 to 4.1 times as often as chance (34 findings, most of them misread names: Yiao, Xiaozake); in 488 right
+    translations from ten languages it speaks five times, in 3,750 human ones from Chinese 32 times.
     """
     lacking, extra = _unmatched(segment, context)
     if not lacking:
