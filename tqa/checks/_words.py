@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tqa.text import kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tqa import Document, Segment
 
 # Small letters for capitals; away with the marks around words and with all that is not ASCII.
@@ -31,3 +33,21 @@ def bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
 
 _LONG = 1_000_000
 """In a document of more characters each word is held once: there would be millions."""
+
+
+# The same, but a mark is a word of its own: STOP for what ends a sentence, "," for others.
+_MARKS, _ENDS = b",;:()[]", b".!?"
+_MARKS_TO_LOW = bytes.maketrans(
+    ascii_uppercase.encode() + _MARKS + _ENDS, ascii_lowercase.encode() + b"," * len(_MARKS) + b"." * len(_ENDS)
+)
+_OTHER = b'"' + bytes(range(0x80, 0x100))
+
+
+def marked_words(document: Document, stop: str) -> Iterator[tuple[Segment, list[str]]]:
+    """The words of each segment as `bare_words` has them, and for every mark beside them "," or, if it may end a
+    sentence, `stop`."""
+    values = [segment.target.value.replace("\0", " ") for segment in document.segments]
+    text = " \0 ".join(values).replace("’", "'").encode("utf-8", "surrogatepass").translate(_MARKS_TO_LOW, _OTHER)
+    text = (text + b" ").replace(b". ", b" %b " % stop.encode()).replace(b", ", b" , ").replace(b" ,", b" , ")
+    for segment, bare in zip(document.segments, text.decode("ascii").split("\0"), strict=False):
+        yield segment, bare.split()
