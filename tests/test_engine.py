@@ -813,3 +813,29 @@ def test_a_document_made_by_hand() -> None:
     assert content.value[found.range.span.start : found.range.span.end] == "&amp; fox"
     assert found.fix is not None
     assert splice(content.value, found.fix.edits) == "<p>a and</p>"
+
+
+def test_of_many_segments_what_was_computed_is_forgotten_between_families_of_rules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tqa.text import words
+
+    def looking(name: str, origin: str) -> Rule:
+        def check(document: Document, context: Context) -> Iterator[Finding]:
+            for segment in document.segments:
+                known.append(bool(segment.target.memo))
+                yield Finding(Span(0, len(words(segment.target)[0])), "x", segment=segment)
+
+        made = rule(f"style/{name}", scope="document")(check)
+        return replace(made, origin=origin)
+
+    known: list[bool] = []
+    checker = Checker([looking("a", "one"), looking("b", "one"), looking("c", "two")])
+    texts = document("One two.\n\nThree.")
+    assert len(texts.segments) == 2
+    found = checker.check(texts).diagnostics
+    assert known == [False, False, True, True, True, True]
+    known.clear()
+    monkeypatch.setattr("tqa.engine.MANY_SEGMENTS", 1)
+    assert checker.check(texts).diagnostics == found
+    assert known == [False, False, True, True, False, False]

@@ -64,6 +64,10 @@ OWN_RULES: Mapping[str, tuple[Severity, str]] = {
 MAX_SEGMENT = 100_000
 """Code points. What is longer is no paragraph but a file without line ends, and takes rules minutes."""
 
+MANY_SEGMENTS = 10_000
+"""In a document of more, what was computed of its texts is forgotten when the rules of another module come: most of it
+serves a family of rules, and all of it at a time would take gigabytes of a large translation memory."""
+
 _NOWHERE: Mapping[str, list[int]] = MappingProxyType({})
 _NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
 
@@ -241,10 +245,14 @@ class Checker:
         by_id: dict[str, list[Segment]] = {}
         tools = self._tools
         plan, always = self._plan(document.source_lang, document.target_lang)
+        family, many = "", memory is None and len(document.segments) > MANY_SEGMENTS
         for group in sorted([*always, *filter(plan.__contains__, fired)]):
             rule = self.rules[group]
             if rule.id in skip:
                 continue
+            if many and rule.origin != family:
+                family = rule.origin
+                _forget(document)
             places = fired.get(group, _NOWHERE)
             context = Context(rule, document, self._options.get(rule.id, _NO_OPTIONS), tools, group, places)
             if rule.scope == "document":
@@ -486,6 +494,15 @@ def _alone(finding: Finding) -> Finding:
         evidence=tuple(e._replace(segment=None) for e in finding.evidence),
         fix=fix and fix._replace(edits=tuple(e._replace(segment=None) for e in fix.edits)),
     )
+
+
+def _forget(document: Document) -> None:
+    """What was computed of a document and its texts is computed anew when it is next asked for."""
+    document.memo.clear()
+    for segment in document.segments:
+        segment.target.memo.clear()
+        if segment.source is not None:
+            segment.source.memo.clear()
 
 
 def _by_id(document: Document) -> dict[str, list[Segment]]:
