@@ -19,6 +19,7 @@ from .plugins import Registry, build, stdout_to_stderr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeGuard
 
     from .cache import Cache
     from .changed import Changed
@@ -173,7 +174,8 @@ class Session:
             return registry.formats[self.options.format]
         named = of_suffix(path, registry)
         if len(named) > 1:
-            return next((f for f in named.values() if isinstance(f, Recognises) and _recognises(f, path, data)), None)
+            able = (f for f in named.values() if isinstance(f, Recognises))
+            return next((f for f in able if _recognises(f, path, data)), None)
         return next(iter(named.values()), None)
 
     def reader(self, path: Path, registry: Registry, data: bytes | None = None) -> Format:
@@ -326,6 +328,10 @@ def of_suffix(path: Path, registry: Registry) -> dict[str, Format]:
     """The formats, by name, whose files are called like this."""
     name = path.name.lower()
     return {n: f for n, f in registry.formats.items() if name.endswith(f.suffixes)}
+
+
+def _can_recognise(reader: Format) -> TypeGuard[Recognises]:
+    return hasattr(reader, "recognises")  # isinstance(reader, Recognises) takes ten times as long
 
 
 def _recognises(reader: Recognises, path: Path, data: bytes | None = None) -> bool:
@@ -531,7 +537,7 @@ def _walk(folder: Path, session: Session) -> Iterator[Path | FileResult]:
 def _recognised(path: Path, reader: Format, config: Config, session: Session) -> bool:
     """Whether a file of a known suffix is one of its format, where the suffix alone does not tell that, and none of
     the project's termbases."""
-    if session.options.format or not isinstance(reader, Recognises):
+    if session.options.format or not _can_recognise(reader):
         return True
     if path.resolve() in {p.resolve() for p in _config.termbases(config, session.options.termbases)}:
         return False

@@ -159,8 +159,11 @@ def likeness(source: Text, target: Text, known: Known, enough: int, least: int |
     ours, theirs = concepts(source), concepts(target)
     if ours is None or theirs is None:
         return None
-    sure = len(ours.sure & theirs.sure)
-    found = Likeness(sure, len(ours.all & theirs.all) - sure, len(ours.sure - theirs.all), len(theirs.sure - ours.all))
+    sure, lacking = len(ours.sure & theirs.sure), len(ours.sure - theirs.all)
+    found = Likeness(sure, 0, lacking, len(theirs.sure - ours.sure))  # at the least
+    if found.score >= enough:
+        return found
+    found = Likeness(sure, len(ours.all & theirs.all) - sure, lacking, len(theirs.sure - ours.all))
     if found.score >= enough or (least is not None and found.score < least):
         return found
     numbers, others = _numbers(source, target, known)

@@ -35,7 +35,7 @@ class BuiltIn(NamedTuple):
         from .concepts import concepts
 
         found = concepts(text)
-        return found.all if found else frozenset()
+        return frozenset(found.all) if found else frozenset()
 
 
 class WithWords(BuiltIn):

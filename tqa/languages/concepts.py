@@ -15,6 +15,7 @@ from tqa.text import distinct, kept, regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tqa import Text
 
@@ -171,11 +172,24 @@ _ENDINGS = {"en": ("", "s")}
 """What may follow a whole word and leave it that word."""
 
 
-class Concepts(NamedTuple):
+class Concepts:
     """What a text speaks of, as far as the news words tell."""
 
-    sure: frozenset[int]
-    all: frozenset[int]
+    __slots__ = ("_loose", "all", "sure")
+
+    sure: AbstractSet[int]
+    all: AbstractSet[int]
+    """With those that say little, and those of single Han characters; found when they are asked for."""
+
+    def __init__(self, sure: AbstractSet[int], loose: Callable[[], AbstractSet[int]]) -> None:
+        self.sure = sure
+        self._loose = loose
+
+    def __getattr__(self, name: str) -> AbstractSet[int]:
+        if name != "all":
+            raise AttributeError(name)
+        self.all = self.sure | self._loose()
+        return self.all
 
 
 @kept
@@ -184,7 +198,7 @@ def concepts(text: Text) -> Concepts | None:
     lang, news = text.lang[:2].lower(), table()
     if lang in news.words:
         found = meanings(lang).by(distinct(text))
-        return Concepts(found - news.little, found)
+        return Concepts(found - news.little, lambda: found)
     if lang not in news.characters:
         return None
     value = text.value
@@ -193,8 +207,8 @@ def concepts(text: Text) -> Concepts | None:
         return None
     starts = known.starts.intersection(map(add, value, value[1:]))
     sure = {concept for start in starts for form, concept in known.longer[start] if len(form) == 2 or form in value}
-    loose = chain.from_iterable(map(known.single.__getitem__, known.singles & characters))
-    return Concepts(frozenset(sure - news.little), frozenset(sure.union(loose)))
+    single = known.single
+    return Concepts(sure - news.little, lambda: sure.union(*(single[char] for char in known.singles & characters)))
 
 
 _TRADITIONAL = frozenset(
