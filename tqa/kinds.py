@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .text import kept, looks_like_headline, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .model import Document, Text
+    from .model import Document, Segment, Text
 
 _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -81,6 +79,8 @@ _CREDITED = regex(
 )
 _HEAD_LENGTH, _CAPTION_LENGTH = 160, 420
 """Code points: what is longer is prose whatever it begins with."""
+_CREDIT_LENGTH = 80
+"""Code points: no credit that closes a caption is longer."""
 
 _IN_DATELINES = ("-", "–", "—", *"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
 """A dash, or how a month begins: there is no dateline without one of them."""
@@ -112,22 +112,41 @@ def dateline(value: str) -> Dateline | None:
     return None
 
 
-@kept
-def kinds(document: Document) -> Mapping[str, str]:
-    """The kind of every segment of a document, by its id: what the format says, and where that is no more than "body",
-    what the text looks like.
-    """
-    found: dict[str, str] = {}
-    may_be_headline = True
-    for number, segment in enumerate(document.segments):
-        kind = segment.kind
-        if kind == "body":
-            kind = _guess(segment.target)
-            if kind == "body" and may_be_headline and number < 2 and looks_like_headline(segment.target):
+class Kinds:
+    """The kind of every segment of a document, by its id. All but the first two are guessed when they are first asked
+    for: rules ask about few of them."""
+
+    __slots__ = ("_found", "_others")
+
+    def __init__(self, document: Document) -> None:
+        self._others = {segment.id: segment for segment in document.segments[2:]}
+        self._found: dict[str, str] = {}
+        may_be_headline = True
+        for segment in document.segments[:2]:
+            kind = _kind(segment)
+            if kind == segment.kind == "body" and may_be_headline and looks_like_headline(segment.target):
                 kind = "headline"
-        may_be_headline = may_be_headline and kind in _ABOVE
-        found[segment.id] = kind
-    return found
+            may_be_headline = may_be_headline and kind in _ABOVE
+            if segment.id not in self._others:  # of two segments of one id the later counts
+                self._found[segment.id] = kind
+
+    def __getitem__(self, segment_id: str) -> str:
+        kind = self._found.get(segment_id)
+        if kind is None:
+            kind = self._found[segment_id] = _kind(self._others[segment_id])
+        return kind
+
+
+@kept
+def kinds(document: Document) -> Kinds:
+    """The kinds of a document's segments: what the format says, and where that is no more than "body", what the text
+    looks like.
+    """
+    return Kinds(document)
+
+
+def _kind(segment: Segment) -> str:
+    return segment.kind if segment.kind != "body" else _guess(segment.target)
 
 
 _ABOVE = frozenset(("headline", "furniture", "byline", "dateline"))
@@ -137,13 +156,15 @@ _ABOVE = frozenset(("headline", "furniture", "byline", "dateline"))
 @kept
 def _guess(text: Text) -> str:
     value = text.value.strip()
-    if len(value) <= _CAPTION_LENGTH and (_CAPTION.match(value) or _CREDITED.search(value)):
+    length = len(value)
+    credit = max(0, length - _CREDIT_LENGTH)
+    if length <= _CAPTION_LENGTH and (_CAPTION.match(value) or _CREDITED.search(value, credit)):
         return "caption"
-    if len(value) > _HEAD_LENGTH:
+    if length > _HEAD_LENGTH:
         return "body"
     if _FURNITURE.fullmatch(value):
         return "furniture"
     if _BYLINE.fullmatch(value):
         return "byline"
     head = dateline(value)
-    return "dateline" if head is not None and head.end >= len(value) else "body"
+    return "dateline" if head is not None and head.end >= length else "body"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Lexicon:
     """The words of a file of "word TAG" lines in the order of their bytes, below a head of ";;;" comments."""
 
-    _MANY = 400
+    _MANY = 10_000
     """Look-ups by bisection after which the file is read whole: that takes as long as these."""
 
     def __init__(self, path: Path) -> None:
@@ -44,11 +44,7 @@ class Lexicon:
         return tag
 
     def _load(self) -> None:
-        text = self._lines.data[:].decode("utf-8")
-        start = 0
-        while text.startswith(";;;", start):
-            start = text.index("\n", start) + 1
-        fields = text[start:].split()
+        fields = self._lines.data[self._lines.start :].decode("utf-8").split()
         self._known = dict(zip(fields[::2], fields[1::2], strict=True))
         self._complete = True
 

@@ -196,7 +196,9 @@ _SITE = regex(
     r" [-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
     r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily))\.?$"
 )
-_END_MARK = regex(r"""[.!?…。！？:;,][)"'”’\]]*$""")
+_SITE_MARKS = "-–—|"
+_END_MARKS = tuple(".!?…。！？:;,")
+_CLOSING = ")\"'”’]"
 _HEADLINE_WORDS = 25
 
 
@@ -211,11 +213,11 @@ def looks_like_headline(text: Text) -> bool:
     parts = value.split()
     if not parts or len(parts) > _HEADLINE_WORDS + 15:
         return False
-    if _SITE.search(value):
+    if any(map(value.__contains__, _SITE_MARKS)) and _SITE.search(value):
         return True
     if len(parts) > _HEADLINE_WORDS or len(sentences(text)) > 1:
         return False
-    if not _END_MARK.search(value):
+    if not value.rstrip(_CLOSING).endswith(_END_MARKS):
         return True
     long = [word for word in parts[1:] if len(word) > 3 and word[0].isalpha()]
     return len(long) > 2 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)

@@ -17,32 +17,53 @@ if TYPE_CHECKING:
 
 
 class SortedLines:
-    """A file of lines in the order of their bytes, each beginning with a key that a space or the line's end closes."""
+    """A file of lines in the order of their bytes, each beginning with a key that a space or the line's end closes. At
+    its head there may be comments, which begin with ";;;"."""
+
+    _PAGE = 1000
+    """What is left so short by halving is searched whole."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
-            self.data = mmap(file.fileno(), 0, access=ACCESS_READ)
+            self.data = data = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self.start = 0
+        """Where the first line is that is no comment."""
+        while data[self.start : self.start + 3] == b";;;":
+            self.start = data.find(b"\n", self.start) + 1
+        self._met: dict[int, tuple[int, int, bytes, bytes]] = {}
 
     def find(self, key: bytes) -> bytes | None:
-        """What stands behind the key in its line; None if there is no such line. ";" in front makes a comment, which is
-        less than any key."""
-        data = self.data
-        low, high = 0, len(data)
-        while low < high:
-            middle = (low + high) // 2
-            start = data.rfind(b"\n", 0, middle) + 1
-            end = data.find(b"\n", middle)
-            if end < 0:
-                end = len(data)
-            here, _, rest = data[start:end].partition(b" ")
-            comment = here.startswith(b";;;")
-            if here == key and not comment:
+        """What stands behind the key in its line; None if there is no such line."""
+        if key.split() != [key]:
+            return None
+        met = self._met
+        before, end = self.start - 1, len(self.data)  # ends of lines: that of the one before, and of the last
+        while end - before > self._PAGE:
+            middle = (before + end) // 2
+            line = met.get(middle)
+            if line is None:  # the first halves are the same for many keys
+                line = met[middle] = self._line(middle)
+            starts, ends, here, rest = line
+            if here == key:
                 return rest
-            if here < key or comment:
-                low = end + 1
+            if here < key:
+                before = ends
             else:
-                high = start
-        return None
+                end = starts - 1
+        page = b"\n%s\n" % self.data[before + 1 : max(end, 0)]
+        at = page.find(b"\n%s " % key)
+        if at >= 0:
+            return page[at + len(key) + 2 : page.index(b"\n", at + 1)]
+        return b"" if b"\n%s\n" % key in page else None
+
+    def _line(self, at: int) -> tuple[int, int, bytes, bytes]:
+        """Where the line at a place starts and ends, its key and what is behind it."""
+        data = self.data
+        start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+        if end < 0:
+            end = len(data)
+        key, _, rest = data[start:end].partition(b" ")
+        return start, end, key, rest
 
 
 class Slip(NamedTuple):
@@ -66,7 +87,7 @@ class Slip(NamedTuple):
 class WordList:
     """The words of a language."""
 
-    _MANY = 500
+    _MANY = 10_000
     """Look-ups by bisection after which the file is read whole: that takes as long as these."""
 
     def __init__(

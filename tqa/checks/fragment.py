@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
 from tqa.kinds import kinds
-from tqa.text import distinct, regex, sentences, split_words, word_class, word_classes
+from tqa.text import regex, sentences, split_words, word_class, word_classes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,7 @@ def _settled(segment: Segment) -> bool:
     if "." not in value:
         return True
     if ". " not in value:
-        return not _COMMON.isdisjoint(distinct(segment.target))
+        return not _COMMON.isdisjoint(words(segment.target))
     return not any(_COMMON.isdisjoint(sentence.split()) for sentence in value.split(". "))
 
 
@@ -224,6 +225,11 @@ def _finite_here(low: str, tag: str, before: str, before_tag: str) -> bool:
     people = before_tag == "JJ" and before.istitle()  # "the British planted"
     if not people and before_tag not in _NOMINAL and before.lower() not in _BEFORE_VERB:
         return False
+    return _may_be_verb(low)
+
+
+@lru_cache(1 << 14)
+def _may_be_verb(low: str) -> bool:
     return _is_past(low) or any(_is_verb_stem(stem) for stem in _stems(low))
 
 
