@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqa.languages.pinyin import any_romanisation
 from tqa.text import alike, alike_pairs, regex, romanised
 
-from ._known import is_right
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_of, pinyin, whole
 from ._quoted import rendered_otherwise
 
@@ -44,7 +43,11 @@ class Name(NamedTuple):
     @property
     def known(self) -> Spelling | None:
         """The form that is right whatever the document has more often."""
-        return next((form for form in self.forms if is_right(self.source, form.text)), None) if self.source else None
+        if not self.source:
+            return None
+        from ._known import is_right
+
+        return next((form for form in self.forms if is_right(self.source, form.text)), None)
 
 
 def in_two_forms(table: Names) -> list[Name]:

@@ -6,10 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Span, rule
-from tqa.languages.concepts import folded
 from tqa.text import alike, regex, romanised
 
-from ._known import known_names, unsaid
 from ._names import COMMON, JOINING, PLACES, SLOTS, key_of
 
 if TYPE_CHECKING:
@@ -82,6 +80,10 @@ def _suffix(value: str, span: Span) -> bool:
 
 def _misnamed(source: Text, target: Text) -> Iterator[tuple[Known, Span, Span]]:
     """The known names of a source that its translation does not have, with their places, and where others stand."""
+    from tqa.languages.concepts import folded
+
+    from ._known import known_names, unsaid
+
     named = known_names(source)
     lacking = unsaid(named, target.value) if named else ()
     if not lacking:
@@ -123,6 +125,8 @@ _NAME = regex(r"(?<![\w'’-])[A-Z][^\W\d_]{2,}(?:-[^\W\d_]+)*")
 
 
 def _people(known: Known, chinese: str, target: str) -> Iterator[Span]:
+    from tqa.languages.concepts import folded
+
     sound = key_of(romanised(chinese.rpartition("·")[2]))
     forms = (sound, *known.words, *known.keys)
     for match in _NAME.finditer(target):

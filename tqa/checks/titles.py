@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Span, rule
-from tqa.languages.concepts import concepts, table
 from tqa.text import regex
 
 if TYPE_CHECKING:
@@ -81,6 +80,8 @@ def title_changed(_: Document, context: Context) -> Iterator[Finding]:
         for call in calls:
             titles.setdefault(call.title.lower(), []).append(call)
         if len(titles) > 1:
+            from tqa.languages.concepts import concepts, table
+
             spoken_of = [concepts(c.segment.source) for c in calls if c.segment.source is not None]
             if len({name for found in spoken_of if found for name in found.sure & table().names}) <= 1:
                 yield _found(office, titles)
