@@ -831,11 +831,29 @@ def test_of_many_segments_what_was_computed_is_forgotten_between_families_of_rul
 
     known: list[bool] = []
     checker = Checker([looking("a", "one"), looking("b", "one"), looking("c", "two")])
-    texts = document("One two.\n\nThree.")
-    assert len(texts.segments) == 2
-    found = checker.check(texts).diagnostics
+    texts = "One two.\n\nThree."
+    found = checker.check(document(texts)).diagnostics
     assert known == [False, False, True, True, True, True]
     known.clear()
     monkeypatch.setattr("tqa.engine.MANY_SEGMENTS", 1)
-    assert checker.check(texts).diagnostics == found
+    assert checker.check(document(texts)).diagnostics == found
     assert known == [False, False, True, True, False, False]
+
+
+def test_in_blocks_of_many_segments_rules_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    @rule("style/long", patterns=[Pattern("[a-z]+")])
+    def long(segment: Segment, context: Context) -> Iterator[Finding]:
+        for _, match in context.matches(segment):
+            yield Finding(Span(*match.span()), f"{match[0]} of {len(context.segments)}")
+
+    @rule("style/every")
+    def every(segment: Segment, context: Context) -> Iterator[Finding]:
+        yield Finding(Span(0, 1), segment.target.value)
+
+    texts = "\n\n".join(f"{n} {'word' * (n % 3)}" for n in range(23))
+    checker = Checker([long, every])
+    found = checker.check(document(texts)).diagnostics
+    assert len(found) == 23 + 15
+    monkeypatch.setattr("tqa.engine.MANY_SEGMENTS", 10)
+    monkeypatch.setattr("tqa.engine.BLOCK", 4)
+    assert checker.check(document(texts)).diagnostics == found

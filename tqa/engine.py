@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,6 +67,9 @@ MAX_SEGMENT = 100_000
 MANY_SEGMENTS = 10_000
 """In a document of more, what was computed of its texts is forgotten when the rules of another module come: most of it
 serves a family of rules, and all of it at a time would take gigabytes of a large translation memory."""
+
+BLOCK = 5_000
+"""Segments of such a document that rules which look at one at a time look at together."""
 
 _NOWHERE: Mapping[str, list[int]] = MappingProxyType({})
 _NO_OPTIONS: Mapping[str, object] = MappingProxyType({})
@@ -245,26 +248,24 @@ class Checker:
         by_id: dict[str, list[Segment]] = {}
         tools = self._tools
         plan, always = self._plan(document.source_lang, document.target_lang)
-        family, many = "", memory is None and len(document.segments) > MANY_SEGMENTS
-        for group in sorted([*always, *filter(plan.__contains__, fired)]):
-            rule = self.rules[group]
-            if rule.id in skip:
-                continue
-            if many and rule.origin != family:
-                family = rule.origin
-                _forget(document)
-            places = fired.get(group, _NOWHERE)
-            context = Context(rule, document, self._options.get(rule.id, _NO_OPTIONS), tools, group, places)
-            if rule.scope == "document":
-                self._run(rule, rule.check, context, (document,), document, found)
-                continue
-            if rule.patterns:
-                by_id = by_id or _by_id(document)
-                hit = [segment for name in places for segment in by_id[name]]
-                subjects: Sequence[Segment] = [s for s in hit if rule.looks_at(s.kind)]
-            else:
-                subjects = context.segments
-            self._run(rule, memory.findings if memory else rule.check, context, subjects, document, found)
+        many = memory is None and len(document.segments) > MANY_SEGMENTS
+        chosen = [g for g in sorted([*always, *filter(plan.__contains__, fired)]) if self.rules[g].id not in skip]
+        for _, family in groupby(chosen, key=lambda group: self.rules[group].origin):
+            tasks: list[_Task] = []
+            for group in family:
+                rule, places = self.rules[group], fired.get(group, _NOWHERE)
+                context = Context(rule, document, self._options.get(rule.id, _NO_OPTIONS), tools, group, places)
+                subjects: Sequence[Segment | Document] = (document,)
+                if rule.scope == "segment" and rule.patterns:
+                    by_id = by_id or _by_id(document)
+                    hit = [segment for name in places for segment in by_id[name]]
+                    subjects = [s for s in hit if rule.looks_at(s.kind)]
+                elif rule.scope == "segment":
+                    subjects = context.segments
+                check = memory.findings if memory and rule.scope == "segment" else rule.check
+                tasks.append(_Task(rule, check, context, subjects))
+            for task in _sparing(tasks, document) if many else tasks:
+                self._run(*task, document, found)
         requests = self._suppress(document, found, skip) if document.suppressions else {}
         found += [_about_file(document, p.rule, p.message, p.place) for p in document.problems if p.rule not in skip]
         diagnostics, suppressed = self._finish(document, found, requests) if found else ((), ())
@@ -496,10 +497,38 @@ def _alone(finding: Finding) -> Finding:
     )
 
 
-def _forget(document: Document) -> None:
-    """What was computed of a document and its texts is computed anew when it is next asked for."""
+class _Task(NamedTuple):
+    """A rule, and what it is to look at."""
+
+    rule: Rule
+    check: Callable[[Any, Context], Iterable[Finding]]
+    context: Context
+    subjects: Sequence[Segment | Document]
+
+
+def _sparing(tasks: Sequence[_Task], document: Document) -> Iterator[_Task]:
+    """The tasks of one family of rules in a document of many segments: those of segment scope for a block of segments
+    at a time. What was computed of texts is forgotten after it has served.
+    """
+    if any(task.rule.scope == "document" for task in tasks):
+        yield from tasks
+    else:
+        blocks = {id(segment): number // BLOCK for number, segment in enumerate(document.segments)}
+        divided: list[dict[int, list[Segment | Document]]] = [{} for _ in tasks]
+        for task, parts in zip(tasks, divided, strict=True):
+            for subject in task.subjects:
+                parts.setdefault(blocks[id(subject)], []).append(subject)
+        for number in sorted(set().union(*divided)):
+            for task, parts in zip(tasks, divided, strict=True):
+                yield task._replace(subjects=parts.get(number, ()))
+            _forget(document.segments[number * BLOCK : (number + 1) * BLOCK])
     document.memo.clear()
-    for segment in document.segments:
+    _forget(document.segments)
+
+
+def _forget(segments: Iterable[Segment]) -> None:
+    """What was computed of the texts is computed anew when it is next asked for."""
+    for segment in segments:
         segment.target.memo.clear()
         if segment.source is not None:
             segment.source.memo.clear()
