@@ -280,12 +280,12 @@ class Content:
 
     def position(self, offset: int, encoding: PositionEncoding = "utf-16") -> Position:
         """The line and column of a code-point offset."""
-        starts = self.lines()
+        starts = self._lines or self.lines()
         line = bisect_right(starts, offset) - 1
         start = starts[line]
         column = offset - start
         if encoding == "utf-16":
-            if wide := self.wide():
+            if wide := self._wide if self._wide is not None else self.wide():
                 column += bisect_left(wide, offset) - bisect_left(wide, start)
         elif encoding == "utf-8" and not self.value.isascii():
             column = len(_utf8(self.value[start:offset]))

@@ -1,7 +1,7 @@
 """The words of a language, and what a word that is none of them was meant to be.
 
-A list is a sorted text file, one word a line. The few words of an article are found in it by bisection; it is read
-whole only when many are asked for.
+A list is a sorted text file, one word a line. Words are found in it by bisection, and where many are asked for,
+most of them among the common ones, which have a list of their own.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class Slip(NamedTuple):
 class WordList:
     """The words of a language."""
 
-    _MANY = 10_000
-    """Look-ups by bisection after which the file is read whole: that takes as long as these."""
+    _MANY = 500
+    """Words asked for after which the common ones are read: most others will be among them."""
 
     def __init__(
         self, words: Path, common: Path, letters: str, prefixes: Sequence[str] = (), suffixes: Sequence[str] = ()
@@ -106,11 +106,11 @@ class WordList:
         known = self._known
         found = known.get(word)
         if found is None:
-            if len(known) < self._MANY:
-                found = self._lines.find(word.encode("utf-8", "surrogatepass")) is not None
-            else:
-                found = word in self._all
-            known[word] = found
+            if len(known) == self._MANY:
+                known.update(dict.fromkeys(self._common, True))
+            found = known.get(word)
+            if found is None:
+                found = known[word] = self._lines.find(word.encode("utf-8", "surrogatepass")) is not None
         return found
 
     def makes(self, word: str) -> bool:
@@ -141,10 +141,6 @@ class WordList:
     @cached_property
     def _lines(self) -> SortedLines:
         return SortedLines(self._words_file)
-
-    @cached_property
-    def _all(self) -> frozenset[str]:
-        return frozenset(self._lines.data[:].decode("utf-8").split())
 
     @cached_property
     def _common(self) -> list[str]:

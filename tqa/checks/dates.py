@@ -67,7 +67,7 @@ def day_without_month(document: Document, context: Context) -> Iterator[Finding]
     places = [
         (segment, match)
         for segment, _, match in context.all_matches()
-        if not _MENTIONED.search(segment.target.value, 0, match.start())
+        if not _mentioned(segment.target.value, match.start())
         and not _MONTH_FOLLOWS.match(segment.target.value, match.end())
     ]
     if not places:
@@ -84,9 +84,19 @@ def day_without_month(document: Document, context: Context) -> Iterator[Finding]
     yield Finding(Span(*match.span()), f"“{match[0]}” of which month?", tuple(shown), fix, segment)
 
 
+def _names_month(value: str) -> bool:
+    """Whether there may be a month in a text; the expressions for dates take many times as long to tell."""
+    return any(map(value.__contains__, _NUMBERS))
+
+
+def _mentioned(value: str, before: int) -> bool:
+    return _names_month(value) and _MENTIONED.search(value, 0, before) is not None
+
+
 def _first_date(context: Context) -> Place | None:
     for segment in context.segments:
-        match = _DATED.search(segment.target.value)
+        value = segment.target.value
+        match = _DATED.search(value) if _names_month(value) else None
         if match:
             return segment, match
     return None

@@ -315,6 +315,9 @@ _FUSED = regex(
     rf"|[A-Z]{{4,}}[A-Z ]*, {_MONTH} \d+ "
     rf"|(?:Xinhua News Agency|China News Service|[Cc]hina[Nn]ews\.com), (?:[A-Z]\w+,? )?{_MONTH} \d)"
 )
+_IN_DATELINES = tuple(
+    "(Xinhua (AP (AFP (Reuters (CNS (ECNS (UPI (dpa Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+)
 _SHORTEST_HEADLINE = 4
 
 
@@ -338,7 +341,7 @@ def headline_in_lead(document: Document, context: Context) -> Iterator[Finding]:
     """
     for segment in context.segments[:2]:
         value = segment.target.value
-        match = _FUSED.search(value)
+        match = _FUSED.search(value) if any(map(value.__contains__, _IN_DATELINES)) else None
         if match and len(value[: match.start()].split()) >= _SHORTEST_HEADLINE and "." not in value[: match.start()]:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" -–—|"))
             end = min((at for at in (value.find(",", start), value.find(" (", start)) if at > 0), default=match.end())

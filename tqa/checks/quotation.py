@@ -11,7 +11,7 @@ from tqa.text import kept, regex
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_DOUBLE = regex('"+|[“”]')  # doubled where a table was read as text
+_DOUBLE = regex('["“”](?<!"")')  # doubled where a table was read as text
 _BEFORE_OPENING = frozenset("([{—–/‘'“-")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–/’'”…")
 _INCHES = regex(r"(?:^|[\s(])[\d./x-]+\Z")
@@ -189,9 +189,12 @@ _BRITISH_PARTS = (
 ).split()
 
 
-def _british(text: str) -> bool:
+def _british(document: Document) -> bool:
     """Whether the text is spelt the British way, where punctuation stands by its sense."""
-    return any(map(text.__contains__, _BRITISH_PARTS)) and len(_BRITISH.findall(text)) > 1
+    whole = _whole(document)
+    parts = [part for part in _BRITISH_PARTS if part in whole]
+    values = [s.target.value for s in document.segments if any(map(s.target.value.__contains__, parts))]
+    return sum(len(_BRITISH.findall(value)) for value in values) > 1
 
 
 @rule(
@@ -214,8 +217,7 @@ def punctuation_outside_quotation(document: Document, context: Context) -> Itera
     all of them inside. A text in British spelling, where punctuation may stand by its sense, is left alone unless it
     also sets some inside.
     """
-    text = _whole(document)
-    if _british(text) and not _INSIDE.search(text):
+    if _british(document) and not _INSIDE.search(_whole(document)):
         return
     for segment, _, match in context.all_matches():
         span = Span(match.start(), match.end())

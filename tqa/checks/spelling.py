@@ -45,14 +45,15 @@ class _Chunks(Generic[Read]):
 
     def found(self, chunks: frozenset[str]) -> Iterator[Read]:
         """What there is in chunks, in their order."""
+        if len(self._fine) + len(self._found) > self._MOST:
+            self._fine, self._found = set(), {}
+        read, known, add = self._read, self._found.get, self._fine.add
         for chunk in sorted(chunks - self._fine):
-            found = self._found.get(chunk)
+            found = known(chunk)
             if found is None:
-                if len(self._fine) + len(self._found) > self._MOST:
-                    self._fine, self._found = set(), {}
-                found = self._read(chunk)
+                found = read(chunk)
                 if not found:
-                    self._fine.add(chunk)
+                    add(chunk)
                     continue
                 self._found[chunk] = found
             yield from found
@@ -339,6 +340,8 @@ _TIMES = "years|months|weeks|days|hours|minutes|decades|centuries"
 _ADVERB = "(?:also|already|not|never|ever|long|since|always|just|now)"
 _BEFORE_ABOUT = "of|is|are|was|were|to|for|from|than|know|talk|talking|ask|think|all"
 _PERIOD = r"[12]\d{3}s"
+_END = r"(?:[^\w-]|$)"
+"""Of a word: as a character, which the scan for all patterns sees."""
 _NOUN = f"(?:{_PRONOUN}|[A-Z][a-z]+|[a-z]+s)"
 _MEANT: tuple[tuple[str, str], ...] = (
     (rf"\b(?:{_SAY}),? (hat)\b(?! (?:trick|and|or|on|in)\b)(?! ?-)", "that"),
@@ -346,12 +349,12 @@ _MEANT: tuple[tuple[str, str], ...] = (
     (rf"(?:[,;)]|\b{_PERIOD}|\b{_NOUN}) (ad)(?= (?:{_PRONOUN}|{_ARTICLE}|{_AUXILIARY}|if|not|to|{_PERIOD})\b)", "and"),
     (rf"\b[a-z]+(?:ism|ity|ness|ment) (ad)(?= (?:{_ARTICLE})\b)", "and"),
     (rf"\b(?:{_PRONOUN}|{_ARTICLE} [a-z]+(?:er|or|ion|ent)|[A-Z][a-z]+) (ad)(?= (?:been|[a-z]+ed)\b)", "had"),
-    (rf"\b[a-z]+,? (an)(?= (?:{_PRONOUN}|{_ARTICLE}|{_AUXILIARY}|{_LINK}|{_NOT})\b(?!-))", "and"),
+    (rf"\b[a-z]+,? (an)(?= (?:{_PRONOUN}|{_ARTICLE}|{_AUXILIARY}|{_LINK}|{_NOT}){_END})", "and"),
     (rf"\b[a-z]+,? (an)(?= [a-z]+ed (?:on|that|to|by|with|in|for|{_ARTICLE})\b(?!-))", "and"),
     (r"(?:\A|[.!?] [\"“]?)(?:It|He|She) (as)(?= (?:an?|the|not|also|[a-z]+ed)\b)", "was"),
     (rf"\b[A-Za-z]+ (as)(?= (?:{_ADVERB} )?(?:been|become|begun)\b)", "has"),
     (rf"\b{_NOUN} (ill)(?= (?:also |not |soon )?(?:{_VERB})\b)", "will"),
-    (rf"\b(?:ha(?:s|ve|d|ving)|['’]ve)(?: {_ADVERB})? (bee)\b(?!-)", "been"),
+    (rf"\b(?:ha(?:s|ve|d|ving)|['’]ve)(?: {_ADVERB})? (bee)(?={_END})", "been"),
     (rf"\b(?:{_BEFORE_ABOUT}) (bout)(?= (?:\d|(?:{_ARTICLE}|what)\b))", "about"),
     (rf"\b(?:[Ss]uch|[Oo]ther|[Mm]any|[Ss]everal|[Ff]ew|of|two|three|good|bad|new|{_ARTICLE}) (thins)\b", "things"),
     (rf"\b(?:{_TIMES}) (go)(?=[.,;]| (?:at|when|in|was|were|and)\b)", "ago"),
@@ -452,7 +455,7 @@ def _varied() -> _Chunks[str]:
     known = en_words.varieties()
 
     def read(chunk: str) -> tuple[str, ...]:
-        word = chunk.strip(_MARKS)
+        word = chunk if chunk.isalpha() else chunk.strip(_MARKS)
         if word.isalpha():
             return (word,) if word in known else ()
         return tuple(m[0] for m in _PIECE.finditer(chunk) if m[0] in known)

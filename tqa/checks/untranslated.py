@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -178,7 +179,7 @@ def _reads_english(target: Text) -> bool:
     if sum(map(_ENGLISH.__contains__, parts)) * 12 >= len(parts):
         return True
     low = [word for word in _PART.findall(value[:600]) if word.islower()]
-    return len(low) < 2 * _WORDS or sum(map(_english, low)) > len(low) / 3
+    return len(low) < 2 * _WORDS or any(islice(filter(_english, low), len(low) // 3, None))
 
 
 _NAMES = {
@@ -349,6 +350,7 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(1 << 14)
 def _english(word: str) -> bool:
     """Whether the English lexicon has the word, or the word that it is the plural of."""
     low = word.lower()
