@@ -163,7 +163,7 @@ def _is_fragment(spoken: Sequence[str]) -> bool:
         and len(spoken) > 2
         and spoken[0].lower() not in _OPENERS
         and any(word.islower() for word in proper[1:])
-        and not _has_finite_verb(spoken)
+        and not has_finite_verb(spoken)
     )
 
 
@@ -190,10 +190,10 @@ def _is_quantity(sentence: str, spoken: Sequence[str]) -> bool:
     if not rest:
         return True
     words = ["things" if w.endswith("s") and w not in _AUXILIARIES else w for w in split_words(rest[0])]
-    return not _has_finite_verb(["Things", *words])
+    return not has_finite_verb(["Things", *words])
 
 
-def _has_finite_verb(spoken: Sequence[str]) -> bool:
+def has_finite_verb(spoken: Sequence[str]) -> bool:
     """Whether a word is, or could be, a finite verb. It is better to miss a fragment than to call a sentence one."""
     if not _COMMON.isdisjoint(spoken) or not _AUXILIARIES.isdisjoint(spoken):
         return True
