@@ -99,7 +99,6 @@ def test_the_first_look_finds_what_the_second_judges() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("Two people died and two other were injured.", "other"),
         ("It also said that the capital could up to 5 millimeters of precipitation.", "could up"),
         ("They find food thanks to sense their of smell.", "sense their"),
         ("In the regions this would be significant lower than in others.", "significant"),
@@ -111,7 +110,10 @@ def test_slips(text: str, place: str) -> None:
 
 
 def test_a_sentence_in_disorder_is_one_finding_and_a_warning() -> None:
-    wrong = "Fire have accident up took is and the high place been by a in terrain to hostile caused believed."
+    wrong = (
+        "The hostile and up accident the been terrain to is of believed high have caused an country in the by fire "
+        "place took."
+    )
     assert said(f"He left. {wrong} She stayed.") == [(wrong, "warning")]
 
 
@@ -123,6 +125,7 @@ def test_a_sentence_in_disorder_is_one_finding_and_a_warning() -> None:
         "The capital could up to 5 millimeters. The town could up to 6.",  # twice, so it is meant
         "The capital could, up to 5 millimeters, of rain.",
         "It is of special significance for the region.",
+        "The people coming in were from Iraq.",
         "The government signed a cooperation arrangement with Shenzhen in May.",
         "",
         "\x00 \udcff İ",

@@ -97,7 +97,9 @@ class Model:
         """The class of every word, by its number."""
         self.tags: Sequence[int] = part(count + 1)
         """The part of speech that each word mostly is, as the place in TAGS; 0 for what has none of them."""
-        self._kin_ends, self._kin = shorts(part(2 * count + 2)), shorts(part(2 * head["kin"]))
+        self.kin_ends: Sequence[int] = shorts(part(2 * count + 2))
+        """Up to where, of all listed, are the words that `kin` has of the words before each."""
+        self._kin = shorts(part(2 * head["kin"]))
         figures = part(2 * classes * classes).cast("b")
         rows = [figures[start : start + classes] for start in range(0, 2 * classes * classes, classes)]
         self.beside: Sequence[Sequence[int]] = rows[:classes]
@@ -143,7 +145,7 @@ class Model:
 
     def kin(self, word: int) -> Sequence[int]:
         """The words of its family that may be meant where it stands: other parts of speech ("decide": "decision")."""
-        return self._kin[self._kin_ends[word] : self._kin_ends[word + 1]] if word != self.unknown else ()
+        return self._kin[self.kin_ends[word] : self.kin_ends[word + 1]] if word != self.unknown else ()
 
     def held(self, key: int) -> int | None:
         """How rare the last word of a pair or triple is after the others, in steps; None if it was not seen there, or

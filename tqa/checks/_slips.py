@@ -8,9 +8,9 @@ what the model of sequences tells of the place before and after it.
 from __future__ import annotations
 
 import json
-from functools import cache, partial
+from functools import cache
 from heapq import nlargest
-from itertools import islice, pairwise, repeat, starmap
+from itertools import islice, repeat
 from operator import lshift, mul, or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -49,13 +49,19 @@ class Change(NamedTuple):
     """The sorts of the words around, and of the words themselves; with `features` what is weighed."""
 
 
+@cache
+def _stop(known: Model) -> int:
+    return known.kinds[known.numbers[STOP]]
+
+
 class Line:
     """Units as the model reads them: their numbers and classes."""
 
-    __slots__ = ("kinds", "known", "numbers")
+    __slots__ = ("_follows", "kinds", "known", "numbers")
 
     def __init__(self, known: Model, numbers: Sequence[int], kinds: Sequence[int]) -> None:
-        self.known, self.numbers, self.kinds = known, list(numbers), list(kinds)
+        self.known, self.numbers, self.kinds = known, numbers, kinds
+        self._follows: dict[int, tuple[float, int]] = {}
 
     @classmethod
     def of(cls, known: Model, units: Sequence[Unit]) -> Line:
@@ -89,9 +95,12 @@ class Line:
 
     def follows(self, at: int) -> tuple[float, int]:
         """`Model.triple` of the word that stands there."""
-        numbers, unknown = self.numbers, self.known.unknown
-        first, second = numbers[at - 2] if at > 1 else unknown, numbers[at - 1] if at else unknown
-        return self.known.triple(first, second, numbers[at])
+        found = self._follows.get(at)
+        if found is None:
+            numbers, unknown = self.numbers, self.known.unknown
+            first, second = numbers[at - 2] if at > 1 else unknown, numbers[at - 1] if at else unknown
+            found = self._follows[at] = self.known.triple(first, second, numbers[at])
+        return found
 
     def likely(self, start: int, end: int) -> float:
         """The logarithm of the probability of these words after those before."""
@@ -100,7 +109,7 @@ class Line:
     def features(self, start: int, end: int) -> list[float]:
         """How well each of these words follows those before: five figures each."""
         known, numbers, kinds = self.known, self.numbers, self.kinds
-        stop, unknown, size, groups = known.kinds[known.numbers[STOP]], known.unknown, known.group_count, known.groups
+        stop, unknown, size, groups = _stop(known), known.unknown, known.group_count, known.groups
         found: list[float] = []
         for at in range(start, end):
             a, b, c = (kinds[n] if 0 <= n < len(kinds) else MARK for n in (at - 2, at - 1, at))
@@ -231,10 +240,10 @@ class Gate(NamedTuple):
 
 
 GATES: Mapping[Kind, Gate] = {
-    "form": Gate(-4, 30, 30, 0),
-    "function": Gate(-9, 20, 44, 0),
-    "order": Gate(-11, -9, 26, 30),
-    "gap": Gate(-15, -15, 0, -42),
+    "form": Gate(-4, 30, 36, 0),
+    "function": Gate(-9, 20, 50, 0),
+    "order": Gate(-11, -9, 36, 30),
+    "gap": Gate(-17, -17, 0, -45),
 }
 _TRIED = 3
 """So many words are tried at a place: those that have the tightest ties."""
@@ -244,53 +253,54 @@ def doubtful(known: Model, numbers: Sequence[int], gates: Mapping[Kind, Gate] = 
     """The places in a row of words where a change may gain, and which; fast, and not sure."""
     keys = map(or_, map(lshift, numbers, repeat(BITS)), islice(numbers, 1, None))
     ties = list(map(known.ties.__getitem__, keys))  # at the speed of C
-    loosest = gates["form"].loosest
-    loose = [at for at, tied in enumerate(ties, 1) if tied <= loosest]
+    form, order, gap = gates["form"], gates["order"], gates["gap"]
+    loose = [at for at, tied in enumerate(ties, 1) if tied <= form.loosest]
     found: list[tuple[Kind, int]] = []
+    functions, kin_ends = function_words(known).both, known.kin_ends
     words = dict.fromkeys(number for at in loose for number in (at - 1, at) if 0 < number < len(ties))
-    function = function_words(known).both
     for at in words:
-        kind: Kind = "function" if numbers[at] in function else "form"
-        if _may_be_other(known, kind, numbers[at - 1 : at + 2], ties[at - 1 : at + 1], gates[kind]):
-            found.append((kind, at))
-    order, gap = gates["order"], gates["gap"]
-    loose = [at for at in loose if ties[at - 1] <= order.loosest]
-    near = dict.fromkeys(number for at in loose for number in (at - 1, at, at + 1) if 1 < number < len(ties))
-    found.extend(
-        ("order", at)
-        for at in near
-        if sum(ties[at - 2 : at + 1]) <= order.loose and _may_be_swapped(known, numbers[at - 2 : at + 2], order)
-    )
+        here = numbers[at]
+        kind: Kind = "function" if here in functions else "form"
+        if kind == "form" and (here == known.unknown or kin_ends[here] == kin_ends[here + 1]):
+            continue
+        gate, left, right = gates[kind], ties[at - 1], ties[at]
+        if (left <= gate.loosest or right <= gate.loosest) and left + right <= gate.loose:
+            least = left + right - known.rarity[here] + gate.tighter
+            if _may_be_other(known, kind, numbers[at - 1 : at + 2], least):
+                found.append((kind, at))
+    looser = [at for at in loose if ties[at - 1] <= order.loosest]
+    pairs = dict.fromkeys(number for at in looser for number in (at - 1, at, at + 1) if 1 < number < len(ties))
+    for at in pairs:
+        tied = ties[at - 2] + ties[at - 1] + ties[at]
+        if tied <= order.loose and _may_be_swapped(known, numbers[at - 2 : at + 2], tied, order):
+            found.append(("order", at))
     found.extend(
         ("gap", at)
-        for at in loose
+        for at in looser
         if ties[at - 1] <= gap.loose and _together(known, *numbers[at - 1 : at + 1]) <= gap.classes
     )
     return found
 
 
-def _may_be_other(known: Model, kind: Kind, row: Sequence[int], ties: Sequence[int], gate: Gate) -> bool:
-    """Whether another word may belong between two others, by its ties."""
+def _may_be_other(known: Model, kind: Kind, row: Sequence[int], least: int) -> bool:
+    """Whether another word that is tied so tightly may belong between two others."""
     before, here, after = row
     neighbours = (before != known.unknown) + (after != known.unknown)
-    if sum(ties) > gate.loose or min(ties) > gate.loosest or neighbours <= (kind == "function"):
+    if neighbours <= (kind == "function"):
         return False
-    best = max(_ranked(known, kind, before, here, after), default=None)
-    return best is not None and best[0] - sum(ties) + known.rarity[here] >= gate.tighter
+    return any(tied >= least for tied, _ in _ranked(known, kind, before, here, after))
 
 
-def _may_be_swapped(known: Model, row: Sequence[int], gate: Gate) -> bool:
-    """Whether the two words in the middle may belong the other way round."""
+def _may_be_swapped(known: Model, row: Sequence[int], tied: int, gate: Gate) -> bool:
+    """Whether the two words in the middle, tied so far, may belong the other way round."""
     one, two, three, four = row
-    other = (one, three, two, four)
-    if sum(starmap(partial(_together, known), pairwise(other))) < gate.classes + sum(
-        starmap(partial(_together, known), pairwise(row))
-    ):
+    a, b, c, d = map(known.kinds.__getitem__, row)
+    beside = known.beside
+    after_a, after_b, after_c = beside[a], beside[b], beside[c]
+    if after_a[c] + after_c[b] + after_b[d] - after_a[b] - after_b[c] - after_c[d] < gate.classes:
         return False
     tie = known.ties.__getitem__
-    return sum(tie(a << BITS | b) for a, b in pairwise(other)) >= gate.tighter + sum(
-        tie(a << BITS | b) for a, b in pairwise(row)
-    )
+    return tie(one << BITS | three) + tie(three << BITS | two) + tie(two << BITS | four) >= tied + gate.tighter
 
 
 def _together(known: Model, one: int, two: int) -> int:
@@ -330,4 +340,10 @@ def may_be(known: Model, kind: Kind, units: Sequence[Unit], at: int) -> bool:
         return before.number != known.unknown and after.kind >= 0
     if kind == "order":
         return is_plain(known, before) and before.word != units[at].word
+    if before.word in _STRANDED and units[at].word in _FINITE:  # "the people coming in were"
+        return False
     return at > 1 and before.number != known.unknown and before.word != START
+
+
+_STRANDED = frozenset("in on up off over at for with about by from to of".split())
+_FINITE = frozenset("is are was were has have had".split())
