@@ -180,7 +180,7 @@ def _halves(place: _Place) -> bool:
     value, before = place.value, _sentence(place).strip()
     if value.rfind(";", 0, place.start) >= 0 or value.find(";", place.end) >= 0 or ":" in value:
         return False
-    if not before[:1].isupper() or not value.endswith("."):
+    if not before[:1].isupper() or not value.endswith(".") or _ENTITY.search(before):
         return False
     if _UNFINISHED.match(before) and "," not in before:
         return True
@@ -190,6 +190,7 @@ def _halves(place: _Place) -> bool:
 
 
 _UNFINISHED = regex(r"(?:When|While|Although|Because|Since|Though|After|Before|Despite) ")
+_ENTITY = regex(r"&\w+\Z")
 _CLAUSE_END = regex(r"[.!?]")
 _FEW = 2
 
