@@ -12,7 +12,7 @@ from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 
@@ -157,9 +157,9 @@ class WordList:
         least = _LEAST.get(len(word), len(rank))
         for at in range(len(word) + 1):
             head, tail, rest = word[:at], word[at:], word[at + 1 :]
-            forms = [("lost", form) for letter in letters if (form := head + letter + tail) in rank]
+            forms = [("lost", form) for form in _between(head, letters, tail) if form in rank]
             if tail:
-                forms += [("changed", form) for letter in letters if (form := head + letter + rest) in rank]
+                forms += [("changed", form) for form in _between(head, letters, rest) if form in rank]
                 forms += [("added", head + rest), ("swapped", head + tail[1:2] + tail[0] + tail[2:])]
             for kind, form in forms:
                 if form != word and rank.get(form, least) < least:
@@ -185,6 +185,11 @@ class WordList:
             if len(word) >= _LONG - 2:
                 shelves.setdefault((word[0], len(word)), []).append(word)
         return shelves
+
+
+def _between(head: str, letters: Iterable[str], tail: str) -> list[str]:
+    """What is made of each letter between a head and a tail, which hold no white space."""
+    return f"{head}{f'{tail} {head}'.join(letters)}{tail}".split()  # one by one it takes twice as long
 
 
 _STEM, _PART = 5, 4

@@ -80,7 +80,10 @@ class _Reader:
     def _read(self, chunk: str) -> Iterator[_Misspelt]:
         for match in _PIECE.finditer(chunk):
             word = _stem(match[0])
-            if not word[1:].islower() or self.knows(word) or not self.listed.letters.issuperset(word.lower()):
+            low = word.lower()
+            if not word[1:].islower() or self.knows(word) or not self.listed.letters.issuperset(low):
+                continue
+            if word[0].isupper() and pinyin.is_chinese(low):
                 continue
             hyphened = "-" in chunk[max(0, match.start() - 1) : match.start()] + chunk[match.end() : match.end() + 1]
             slips = self.listed.slips(word)
@@ -247,8 +250,6 @@ def _foreign(wrong: _Misspelt, value: str, match: re.Match[str], reader: _Reader
         if word in _ORDINAL and before[-2:-1].isdigit():
             return True
         return any(not reader.knows(other) and other.islower() for other in near)
-    if pinyin.is_chinese(word.lower()):
-        return True
     opens = _OPENS.search(before) is not None
     if opens and slip.rank < _FUNCTION and len(word) > _SHORT and slip.kind in ("swapped", "lost"):
         return False
