@@ -143,7 +143,9 @@ _STARTERS = frozenset(
     No Not On She Since So That The Then There These They This Those Under We When While With Yes You""".split()
 )
 _MAY_END = regex(r"(?:Bros|Co|Corp|Inc|Jr|Ltd|Sr|etc|al|[\w.]+\.\w)\Z")
-_BREAK = regex(r"""[.!?…]["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|[。！？](?:[”’」』）]*)\s*(?=\S)""")
+_BREAK = regex(
+    r"""[.!?…。！？](?:(?<=[.!?…])["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|(?<=[。！？])[”’」』）]*\s*(?=\S))"""
+)  # one class comes first, so that `re` can search for it
 _BEFORE = regex(r"\b[A-Za-z][A-Za-z.]*\Z")
 _NEXT = regex(r"""["'“‘(\[]*(\w+)""")
 _NUMBERED = regex(r"(?:\A|[:;]\s)\s*\d{1,2}\Z")

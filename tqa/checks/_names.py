@@ -98,7 +98,7 @@ class Form:
                 acronyms += _acronym(word)
                 if word.isupper():
                     continue
-            if len(word) > 4 and lower not in COMMON and _LETTERS.fullmatch(word):
+            if len(word) > 4 and lower not in COMMON and (word.isalpha() or _LETTERS.fullmatch(word)):
                 rare.append(word)
         self.acronyms = tuple(acronyms)
         """Of three to six letters, and not in the list of those that need no introduction."""

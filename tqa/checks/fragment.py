@@ -101,8 +101,9 @@ def fragment(document: Document, context: Context) -> Iterator[Finding]:
     that could be a finite verb.
     """
     for segment in context.segments:
-        if not _settled(segment) and kinds(document)[segment.id] not in _NO_PROSE:
-            yield from _fragments(segment)
+        for finding in () if _settled(segment) else _fragments(segment):
+            if kinds(document)[segment.id] not in _NO_PROSE:
+                yield finding
 
 
 def _fragments(segment: Segment) -> Iterator[Finding]:

@@ -273,21 +273,36 @@ def _within(
     places: list[tuple[Segment, str, Span]] = []
     for segment in rest:
         value = segment.target.value
-        for match in re.finditer(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?![^\W_])", value):
-            before = _BEFORE_NAME.search(value, max(0, match.start() - 40), match.start())
+        for start, end in _mentions(value, name):
+            before = _BEFORE_NAME.search(value, max(0, start - 40), start)
             word = before[1] if before else ""
             if not word[:1].isupper() or not word[-1].isalpha() or word in _PLAIN_BEFORE or word in titles:
                 return None  # it stands alone
             longer = f"{word} {name}"
             if places and places[0][1].lower() != longer.lower() and not varied:
                 return None
-            if not _CAPITAL_FOLLOWS.match(value, match.end()):  # within a still longer name: "Northern Ferry Company"
-                places.append((segment, longer, Span(match.start() - 1 - len(word), match.end())))
+            if not _CAPITAL_FOLLOWS.match(value, end):  # within a still longer name: "Northern Ferry Company"
+                places.append((segment, longer, Span(start - 1 - len(word), end)))
     if not places:
         return None
     first = places[0][1].split()
     of_name = len(first) > 2 and not first[0].isupper() and word_class(first[0].lower()) is None
     return places[0] if len(places) >= (1 if of_name else least) else None
+
+
+def _mentions(value: str, name: str) -> list[tuple[int, int]]:
+    """Where a name stands as whole words, also in capitals."""
+    found: list[tuple[int, int]] = []
+    for form in {name, name.upper()}:
+        at = value.find(form)
+        while at >= 0:
+            before, end = value[at - 1 : at] if at else "", at + len(form)
+            if before.isalnum() or before == "_" or value[end : end + 1].isalnum():
+                end = at + 1
+            else:
+                found.append((at, end))
+            at = value.find(form, end)
+    return sorted(found)
 
 
 def _goes_on(value: str, start: int, rest: Sequence[Segment]) -> bool:
