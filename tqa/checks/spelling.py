@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
 from tqa.languages import en_words, pinyin
-from tqa.text import kept, lower, regex, words
+from tqa.text import kept, lower, regex, word_class, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -240,6 +240,7 @@ def _foreign(wrong: _Misspelt, value: str, match: re.Match[str], reader: _Reader
     if word[0].islower():
         if (
             following
+            and not _no_name(wrong, last)
             and following[1][0].isupper()
             and (
                 len(word) < _SHORT
@@ -256,11 +257,27 @@ def _foreign(wrong: _Misspelt, value: str, match: re.Match[str], reader: _Reader
     if any(not reader.knows(other) and not other.isupper() for other in near):
         return True
     if opens and slip.word[0].islower():
-        named = following is not None and following[1][0].isupper() and len(word) <= _SHORT + 1
+        named = following is not None and following[1][:2].istitle() and len(word) <= _SHORT + 1
         return named or not _opening(word, slip)
     return not _inside(word, slip)
 
 
+_NO_NAMES = frozenset("nd tha hte teh adn".split())
+"""Slips of "and", "that" and "the" that belong to no name, as "al" and "dos" do."""
+
+
+def _no_name(wrong: _Misspelt, last: re.Match[str] | None) -> bool:
+    """Whether a short word before a name is what is left of a function word, and no part of the name."""
+    if wrong.word in _NO_NAMES or (wrong.word == "te" and last is not None and last[1] in _BEFORE_THE):
+        return True
+    return any(
+        slip.kind == "lost" and slip.rank < _COMMONEST and len(slip.word) >= _SHORT and slip.word[0] == wrong.word[0]
+        for slip in wrong.slips
+    )
+
+
+_BEFORE_THE = frozenset("of in to at on by for with from as that and".split())
+_COMMONEST = 100
 _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 
 
@@ -275,7 +292,9 @@ def _opening(word: str, slip: Slip) -> bool:
 
 def _inside(word: str, slip: Slip) -> bool:
     """The same within a sentence. The ends of words tell languages apart: "Ministre", "Octobre", "Presidente"."""
-    late = slip.at >= len(word) - 2
+    late = slip.at >= len(word) - 2 and not (
+        slip.kind == "lost" and word[-1] == slip.word[-1] and slip.word[0].islower()
+    )
     if slip.kind == "changed":
         named = slip.word[0].isupper() and slip.rank < (2000 if len(word) <= 2 * _SHORT else _WELL_KNOWN)
         return slip.at > 0 and len(word) > _SHORT + 1 and (named or (not late and len(word) > 3 * _SHORT - 2))
@@ -344,7 +363,32 @@ _PERIOD = r"[12]\d{3}s"
 _END = r"(?:[^\w-]|$)"
 """Of a word: as a character, which the scan for all patterns sees."""
 _NOUN = f"(?:{_PRONOUN}|[A-Z][a-z]+|[a-z]+s)"
-_MEANT: tuple[tuple[str, str], ...] = (
+_TO = (
+    "(?:able|want(?:s|ed)?|going|likely|unlikely|needs?|order|plan(?:s|ned)?|decided|expected|scheduled|intend(?:s|ed)?"
+    "|allowed|forced|continue[sd]?|started|starts?|begins?|began|trying|tried) to"
+)
+_NO_VERBS = {
+    "beak": "break", "brig": "bring", "cal": "call", "com": "come", "compar": "compare", "cove": "cover",
+    "ear": "hear", "eave": "leave", "eel": "feel", "et": "get", "fac": "face", "fin": "find", "hank": "thank",
+    "hep": "help", "hod": "hold", "lea": "lead", "lad": "lead", "loo": "look", "mach": "match", "mange": "manage",
+    "pa": "pay", "quot": "quote", "rad": "read", "rite": "write", "sen": "send", "stat": "start", "sty": "stay",
+    "tart": "start", "tel": "tell", "us": "use", "wan": "want", "wit": "wait", "wok": "work", "writ": "write",
+}  # fmt: skip
+"""What a common verb is without one of its letters: words that stand behind no "will" or "able to"."""
+_SEVERAL = "two|three|four|five|six|seven|eight|nine|ten|several|numerous"
+_NO_PLURALS = frozenset("hundred thousand million billion trillion dozen percent staff crew cent half".split())
+_ADJECTIVE = "[a-z]+(?:al|ed|ing|ic|ous|ive|new|big|large|small)"
+_BEHIND = "of|in|on|at|for|were|are|have|that|who|with|from"
+
+
+def _plural(word: str) -> str | None:
+    """Of a noun that has one."""
+    plural = f"{word}s"
+    countable = word not in _NO_PLURALS and word_class(word) == "NN" and word_class(plural) == "NNS"
+    return plural if countable else None
+
+
+_MEANT: tuple[tuple[str, str | Callable[[str], str | None]], ...] = (
     (rf"\b(?:{_SAY}),? (hat)\b(?! (?:trick|and|or|on|in)\b)(?! ?-)", "that"),
     (rf"\b(?:{_ARTICLE}) [a-z]+, (hat)(?= (?:{_PRONOUN}|{_ARTICLE}|is|was)\b)", "that"),
     (rf"(?:[,;)]|\b{_PERIOD}|\b{_NOUN}) (ad)(?= (?:{_PRONOUN}|{_ARTICLE}|{_AUXILIARY}|if|not|to|{_PERIOD})\b)", "and"),
@@ -360,6 +404,21 @@ _MEANT: tuple[tuple[str, str], ...] = (
     (rf"\b(?:[Ss]uch|[Oo]ther|[Mm]any|[Ss]everal|[Ff]ew|of|two|three|good|bad|new|{_ARTICLE}) (thins)\b", "things"),
     (rf"\b(?:{_TIMES}) (go)(?=[.,;]| (?:at|when|in|was|were|and)\b)", "ago"),
     (r"\b(?:away|comes?|came|coming|far|different|apart|suffer(?:s|ed|ing)?|rang(?:e|es|ed|ing)) (form)\b", "from"),
+    (
+        rf"\b(?:will|would|could|should|must|might|may|cannot|{_TO}) ({'|'.join(_NO_VERBS)})(?= [a-z])",
+        _NO_VERBS.get,
+    ),
+    (r"\b(?:to|will|would|should|must|can|could|may|might) (ensue)(?= that\b)", "ensure"),
+    (r"\b(?:in|of|from|with|between) [A-Z][a-z]+ (ad)(?= [A-Z])", "and"),
+    (rf"\b(?:at|went|goes|go|come|came|return|returned|way) (hoe)(?=[.,;]| (?:{_BEHIND}|and|to|after)\b)", "home"),
+    (r"\b(?:may|would|to) (ace)(?= (?:charges?|criminal|more|serious|many|different|new|trial|up)\b)", "face"),
+    (r"\b(?:of this|[Ll]ast|[Nn]ext|[Pp]er|[Ee]very|later this) (ear)(?=[.,;]| (?:and|the|in|by)\b)", "year"),
+    (r"\b(?:income|local|corporate|property|higher|lower|pay|paying|raise|cut|sales) (axes)\b", "taxes"),
+    (r"\b[A-Z][a-z]+ (lot)(?= (?:the|his|her|their|its)\b)", "lost"),
+    (r"\b(?:so|too|how|in|for|of) (man)(?= (?:people|countries|cases|years|other|ways|places|areas|parts)\b)", "many"),
+    (r"\b(?:[Tt]his|[Aa]n|[Tt]he|[Tt]hese) (Italia)(?= [a-z])", "Italian"),
+    (rf"\b(?:{_SEVERAL})(?: {_ADJECTIVE})? ([a-z]{{3,}})(?= (?:{_BEHIND}|[a-z]+ed)\b)", _plural),
+    (rf"\bnumber of (?:{_ADJECTIVE} )?([a-z]{{3,}})(?= (?:{_BEHIND})\b)", _plural),
     (r"\b([Pp]ubic)(?= (?:schools?|health|opinion|transport|sector|services?|officials?|affairs|policy)\b)", "public"),
     (r"\b(?:[Gg]eneral|[Pp]roject|[Tt]eam|[Bb]ank|[Ff]und|[Cc]ampaign|[Aa]sset) ([Mm]anger)\b", "manager"),
     (r"\b([Uu]ntied)(?= (?:States|Nations|Kingdom|Arab)\b)", "United"),
@@ -381,9 +440,12 @@ _MEANT: tuple[tuple[str, str], ...] = (
     Example(
         "It is of [[bout]] 10 metres; such [[thins]] happen.", fixed="It is of about 10 metres; such things happen."
     ),
+    Example("They are able to [[wok]] here.", fixed="They are able to work here."),
+    Example("There were several [[case]] of flu.", fixed="There were several cases of flu."),
     Example("It came [[form]] the [[Untied]] States.", fixed="It came from the United States."),
     Example("He is said to be ill. She took her hat and ad hoc measures; in an ad the firm denied it."),
     Example("An on-site visit took an hour. An in-depth talk, an A, an Oscar and an estimated 20 people."),
+    Example("Five percent of two staff in ten stay; a man, wit in hand, will ace it. The number of work hours fell."),
     Example("It takes a form, thins out and ends in a bout of flu. The bee had been there, as a bee is."),
     langs="*>en",
     mqm="linguistic/spelling",
@@ -393,11 +455,16 @@ def wrong_word(segment: Segment, context: Context) -> Iterator[Finding]:
     """A word that lost a letter, or has two swapped, and is another word now
 
     No list of words shows them. Only places are listed where the word cannot be meant: "so hat", "1970s ad 1980s", "had
-    bee", "Untied States". Nothing is found in 13,000 words of native news.
+    bee", "Untied States", "able to eel", or a noun in the singular after a number: "several case of". Nothing is
+    found in 13,000 words of native news.
     """
     for number, match in context.matches(segment):
         word, span = match[1], Span(*match.span(1))
-        meant = _cased(_MEANT[number][1], word)
+        other = _MEANT[number][1]
+        listed = other(word) if callable(other) else other
+        if listed is None:
+            continue
+        meant = _cased(listed, word)
         fix = Fix(f"write {meant}", (Edit(span, meant),), "unsafe")
         yield Finding(span, f"“{word}” seems to be {meant}", fix=fix)
 
