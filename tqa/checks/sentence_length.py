@@ -61,8 +61,8 @@ def long_sentence(document: Document, context: Context) -> Iterator[Finding]:
     native writers do the same: 3 such sentences in 13,000 words of theirs, 29 in 196,000 of machine-translated Chinese
     news, in which raters find no more errors than elsewhere (0.96 times chance).
 
-    A sentence counts where it has more than `words` words and more than `times` as many as the median sentence of the
-    article, which must have five or more. The message says both numbers; places where it could be divided are shown.
+    A sentence counts where it has more than `words` words and more than `times` as many as the median sentence of an
+    article of five sentences or more. The message says both numbers; places where it could be divided are shown.
     Left alone: quoted speech, lists, and what is no prose.
     """
     words, times = context.option("words"), context.option("times")
