@@ -471,6 +471,10 @@ def _span(match: re.Match[str]) -> Span:
     return Span(match.start(), match.end())
 
 
+def _filled(template: str, match: re.Match[str]) -> str:
+    return match.expand(template) if "\\" in template else template  # `re` parses it each time
+
+
 class _Exceptions:
     """The exceptions of a rule, compiled when the first finding asks for them."""
 
@@ -512,7 +516,7 @@ def _existence(table: Mapping[str, Any], messages: Messages) -> Made:
             if span in seen or exceptions.excuse(value, span):
                 continue
             seen.add(span)
-            new = match.expand(replace) if replace is not None else None
+            new = _filled(replace, match) if replace is not None else None
             yield Finding(span, messages.message(match[0], new, match), fix=messages.fix(span, new, match[0]))
 
     if replace is None:
@@ -531,7 +535,7 @@ def _substitution(table: Mapping[str, Any], messages: Messages) -> Made:
         value = segment.target.value
         for number, match in context.matches(segment):
             span = _span(match)
-            new = match.expand(swap[number][1])
+            new = _filled(swap[number][1], match)
             if keep_case and match[0][:1].isupper():
                 new = new[:1].upper() + new[1:]
             if new != match[0] and not exceptions.excuse(value, span):

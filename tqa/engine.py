@@ -218,6 +218,7 @@ class Checker:
         if self._held_back:
             lost = {rule.id for rule in self._held_back}
             self.rules = tuple(rule for rule in rules if rule.id not in lost)
+        self._origins = [rule.origin for rule in self.rules]
         self._options = options or {}
         self._severity = severity or {}
         self._known = frozenset(known)
@@ -249,8 +250,10 @@ class Checker:
         tools = self._tools
         plan, always = self._plan(document.source_lang, document.target_lang)
         many = memory is None and len(document.segments) > MANY_SEGMENTS
-        chosen = [g for g in sorted([*always, *filter(plan.__contains__, fired)]) if self.rules[g].id not in skip]
-        for _, family in groupby(chosen, key=lambda group: self.rules[group].origin):
+        chosen = sorted([*always, *filter(plan.__contains__, fired)])
+        if skip:
+            chosen = [group for group in chosen if self.rules[group].id not in skip]
+        for _, family in groupby(chosen, key=self._origins.__getitem__):
             tasks: list[_Task] = []
             for group in family:
                 rule, places = self.rules[group], fired.get(group, _NOWHERE)

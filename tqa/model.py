@@ -115,10 +115,12 @@ class Origin:
 
     def span(self, span: Span) -> Span:
         """The file's range for a range of the text; an empty range is the place before its character."""
-        self._resolve()
-        if span.start < span.end:
-            return Span(self._starts[span.start], self._ends[span.end - 1])
-        ends = [*self._starts[span.start : span.start + 1], *self._ends[-1:], 0]
+        if self._make is not None:
+            self._resolve()
+        start, end = span
+        if start < end:
+            return Span(self._starts[start], self._ends[end - 1])
+        ends = [*self._starts[start : start + 1], *self._ends[-1:], 0]
         return Span(ends[0], ends[0])
 
     def whole(self, span: Span) -> bool:

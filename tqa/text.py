@@ -57,7 +57,8 @@ def kept(compute: Callable[Concatenate[_Kept, _More], _Result]) -> Callable[Conc
         memo = of.memo
         if key not in memo:
             memo[key] = compute(of, *args, **kwargs)
-        return cast("_Result", memo[key])
+        found: _Result = memo[key]
+        return found
 
     return annotation
 
