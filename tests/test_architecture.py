@@ -22,6 +22,7 @@ PACKAGE = ROOT / "tqa"
 ONLY_IN = {
     "anyascii": ("tqa.text",),
     "charset_normalizer": ("tqa.formats",),
+    "harper": ("tqa.checks._harper",),
     "hyperscan": ("tqa.match",),
     "langdetect": ("tqa.text",),
     "numpy": ("tqa.encoder",),

@@ -17,7 +17,7 @@ from tqa.cache import Cache, NoCache
 from tqa.checks.meaning import added_sentence, omitted_sentence, unrelated_meaning
 from tqa.cli import main
 from tqa.encoder import Encoder
-from tqa.extras import EXTRAS, command, installed
+from tqa.extras import EXTRAS, Extra, command, installed
 from tqa.model import SetupError
 from tqa.testing import checker_of, problems
 
@@ -159,6 +159,14 @@ def test_nothing_is_said_of_rules_that_were_not_to_run(article: str, capsys: pyt
 
 
 @pytest.mark.usefixtures("bare")
+def test_grammar_is_missed_only_where_it_is_asked_for(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--grammar", "--format", "jsonl", article]) == 0
+    said = capsys.readouterr().err
+    assert said.count("linguistic/confused-words, linguistic/ungrammatical-phrase did not run") == 1
+    assert command("grammar") in said
+
+
+@pytest.mark.usefixtures("bare")
 def test_fixes_on_standard_output_leave_the_word_to_standard_error(
     article: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,6 +215,14 @@ def test_a_program_is_warned() -> None:
     with pytest.warns(UserWarning, match=SAYS) as caught:
         assert tqa.check(NEWS[0][1], NEWS[0][0], source_lang="zh", target_lang="en", semantic=True) == []
     assert caught[0].filename == __file__
+
+
+def test_a_folder_of_its_name_is_no_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "made_up").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(EXTRAS, "made", Extra(("made_up",), "pretend"))
+    assert importlib.util.find_spec("made_up")
+    assert not installed("made")
 
 
 def test_an_extra_that_is_none() -> None:

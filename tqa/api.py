@@ -50,6 +50,8 @@ class Settings(TypedDict, total=False):
     """House style, as "us-news"."""
     semantic: bool
     """Also compare what source and translation mean (needs tqa[semantic])."""
+    grammar: bool
+    """Also check the grammar of English (needs tqa[grammar])."""
     rules: Sequence[Rule | str | Path]
     """Rules besides those that come with tqa: made with @rule, or files and folders of rule files."""
     termbases: Sequence[str | Path]
@@ -237,6 +239,7 @@ def _set_up(settings: str, made: _Made, folder: Path) -> Session:  # noqa: ARG00
         termbases=here.termbases,
         profile=said.get("profile", ""),
         semantic=here.semantic,
+        grammar=here.grammar,
     )
     more = {"program": _Program(made)} if made.rules else None
     configs = _config.Configs(replace(config, rules=(*config.rules, *here.rules)))

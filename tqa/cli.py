@@ -177,7 +177,8 @@ It completes the rules, formats and reports of the plugins and the configuration
 
 Editors start it; docs/editors.md says how to tell them (Neovim, Helix, Emacs, VS Code, Sublime Text, Kate).
 Configuration files hold as for `tqa check`, and are read anew when they change. Settings of the editor go over
-them (initializationOptions, or the section "tqa"): select, ignore, profile, semantic, source_lang, target_lang.
+them (initializationOptions, or the section "tqa"): select, ignore, profile, semantic, grammar, source_lang,
+target_lang.
 
 Exit code 0: it was shut down; 1: the editor went away; 2: tqa could not do its work.
 """,
@@ -393,6 +394,7 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--semantic", action="store_true", help="also compare what source and translation mean (needs tqa[semantic])"
     )
+    group.add_argument("--grammar", action="store_true", help="also check the grammar of English (needs tqa[grammar])")
     group.add_argument("--config", type=Path, metavar="FILE", help="use this configuration for all documents")
     group.add_argument("--isolated", action="store_true", help="use no configuration file")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write tqa's cache")
@@ -447,6 +449,7 @@ def _options(args: argparse.Namespace) -> Options:
         target_lang=args.target_lang,
         profile=args.profile,
         semantic=args.semantic,
+        grammar=args.grammar,
         format=getattr(args, "input_format", ""),
         encoding=getattr(args, "encoding", ""),
         track_changes=getattr(args, "track_changes", False),

@@ -132,6 +132,8 @@ class Config:
     ignore: tuple[str, ...] = ()
     semantic: bool = False
     """Whether the rules of the extra "semantic" run."""
+    grammar: bool = False
+    """Whether those of the extra "grammar" do."""
     severity: Mapping[str, Severity] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -161,6 +163,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "select": ("list", 'rules to run: ids, dimensions ("style"), "default" or "all"'),
     "ignore": ("list", "rules not to run: ids or dimensions"),
     "semantic": ("flag", "also compare what source and translation mean; slow, and needs tqa[semantic]"),
+    "grammar": ("flag", "also check the grammar of English; slow, and needs tqa[grammar]"),
     "severity": ("table", "rule or dimension → error, warning, info or hint"),
     "options": ("tables", "rule → its options"),
     "per_file_ignores": ("lists", "pattern of files → rules not to run there"),
@@ -643,6 +646,7 @@ _EXAMPLES: Mapping[str, str] = {
     "select": '["default"]',
     "ignore": '["style/mixed-apostrophes"]',
     "semantic": "true",
+    "grammar": "true",
     "protect": r"""['[A-Z]{2}-\d+']""",
     "rules": '["qa/rules"]',
     "exclude": '["archive/**"]',

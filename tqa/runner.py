@@ -47,6 +47,7 @@ class Options(NamedTuple):
     target_lang: str = ""
     profile: str = ""
     semantic: bool = False
+    grammar: bool = False
     baseline: Path | None = None
     """The file of known findings."""
     source: Path | None = None
@@ -126,6 +127,8 @@ class Session:
             config = replace(config, profile=options.profile)
         if options.semantic:
             config = replace(config, semantic=True)
+        if options.grammar:
+            config = replace(config, grammar=True)
         return config
 
     def checker(self, config: Config) -> Checker:

@@ -1,4 +1,5 @@
-"""What the source has in quotation marks, titles and terms mostly, and what the translation has there."""
+"""Quotations: whether one is open, and what the source has in quotation marks, titles and terms mostly, beside what the
+translation has there."""
 
 from __future__ import annotations
 
@@ -26,6 +27,11 @@ _OPENS = regex("[“「『《„«»]")
 _TARGET = regex('["“《]([^"“”《》\\n]+)["”》]')
 _ARTICLE = regex(r"\s*(?:(?:[Tt]he|[Aa]n?) )?")
 _STEM = 5
+
+
+def in_quotation(value: str, at: int) -> bool:
+    """Whether a quotation is open at this place."""
+    return value.count('"', 0, at) % 2 == 1 or value.count("“", 0, at) > value.count("”", 0, at)
 
 
 def rendered_otherwise(table: Names) -> Iterator[tuple[str, Renderings]]:

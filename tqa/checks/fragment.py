@@ -9,6 +9,8 @@ from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segmen
 from tqa.kinds import kinds
 from tqa.text import regex, sentences, split_words, word_class, word_classes, words
 
+from ._quoted import in_quotation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -111,7 +113,7 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
     spans = sentences(segment.target)
     for number, span in enumerate(spans):
         sentence = value[span.start : span.end]
-        if not _candidate(sentence) or _quoted(value, span.start) or _is_caption(value[span.end :]):
+        if not _candidate(sentence) or in_quotation(value, span.start) or _is_caption(value[span.end :]):
             continue
         spoken = split_words(sentence)
         if not _is_fragment(spoken) and not (number and _is_quantity(sentence, spoken)):
@@ -150,11 +152,6 @@ def _candidate(sentence: str) -> bool:
 def _is_caption(rest: str) -> bool:
     """Whether what follows names the source of a picture or table."""
     return rest.lstrip().startswith(("Source:", "Photo", "Image source"))
-
-
-def _quoted(value: str, at: int) -> bool:
-    """Whether a quotation is open at this place."""
-    return value.count('"', 0, at) % 2 == 1 or value.count("“", 0, at) > value.count("”", 0, at)
 
 
 def _is_fragment(spoken: Sequence[str]) -> bool:

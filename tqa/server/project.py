@@ -248,7 +248,7 @@ def _with_settings(options: Options, settings: object) -> tuple[Options, list[st
                 good[key] = tuple(value)
             else:
                 wrong.append(f"{key} must be a list of rules, not {value!r}")
-        elif key == "semantic":
+        elif key in ("semantic", "grammar"):
             if isinstance(value, bool):
                 good[key] = value
             else:
@@ -265,4 +265,4 @@ def _with_settings(options: Options, settings: object) -> tuple[Options, list[st
     return options._replace(**good), wrong
 
 
-_SETTINGS = ("select", "ignore", "profile", "semantic", "source_lang", "target_lang")
+_SETTINGS = ("select", "ignore", "profile", "semantic", "grammar", "source_lang", "target_lang")
