@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from tqa.text import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tqa import Document, Segment
+    from tqa import Document, Segment, Text
 
 # Small letters for capitals; away with the marks around words and with all that is not ASCII.
 _TO_LOW = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
@@ -43,11 +41,9 @@ _MARKS_TO_LOW = bytes.maketrans(
 _OTHER = b'"' + bytes(range(0x80, 0x100))
 
 
-def marked_words(document: Document, stop: str) -> Iterator[tuple[Segment, list[str]]]:
-    """The words of each segment as `bare_words` has them, and for every mark beside them "," or, if it may end a
-    sentence, `stop`."""
-    values = [segment.target.value.replace("\0", " ") for segment in document.segments]
-    text = " \0 ".join(values).replace("’", "'").encode("utf-8", "surrogatepass").translate(_MARKS_TO_LOW, _OTHER)
-    text = (text + b" ").replace(b". ", b" %b " % stop.encode()).replace(b", ", b" , ").replace(b" ,", b" , ")
-    for segment, bare in zip(document.segments, text.decode("ascii").split("\0"), strict=False):
-        yield segment, bare.split()
+def marked_words(text: Text, stop: str) -> list[str]:
+    """The words of a text as `bare_words` has them, and for every mark beside them "," or, if it may end a sentence,
+    `stop`."""
+    bare = text.value.replace("’", "'").encode("utf-8", "surrogatepass").translate(_MARKS_TO_LOW, _OTHER)
+    bare = (bare + b" ").replace(b". ", b" %b " % stop.encode()).replace(b", ", b" , ").replace(b" ,", b" , ")
+    return bare.decode("ascii").split()

@@ -15,7 +15,9 @@ from ._words import marked_words
 from .grammar import never_together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tqa import Text
 
     from ._slips import Kind
 
@@ -53,12 +55,7 @@ class _Sentence(NamedTuple):
 @kept
 def _wrong(document: Document) -> list[_Sentence]:
     """The sentences that have slips. What a document says twice is meant."""
-    known = sequences.model()
-    found: dict[Segment, list[_Slip]] = {}
-    for segment, words in marked_words(document, sequences.STOP):
-        doubtful = slips.doubtful(known, list(map(known.numbers.__getitem__, words)))
-        if doubtful and _is_prose(segment):
-            found[segment] = _slips(segment, words, doubtful)
+    found = {s: _slips(s.target) for s in document.segments if _doubtful(s.target) and _is_prose(s)}
     times = Counter((_said(segment, slip), slip.meant) for segment, here in found.items() for slip in here)
     wrong: list[_Sentence] = []
     for segment, here in found.items():
@@ -75,12 +72,20 @@ def _said(segment: Segment, slip: _Slip) -> str:
     return segment.target.value[slip.span.start : slip.span.end]
 
 
-def _slips(segment: Segment, words: Sequence[str], doubtful: Iterable[tuple[Kind, int]]) -> list[_Slip]:
-    """The doubtful places of a segment where a slip is likely."""
-    known, value = sequences.model(), segment.target.value
-    low = lower(segment.target).replace("’", "'")
+@kept
+def _doubtful(text: Text) -> list[tuple[Kind, int]]:
+    """The places where a change may gain: kept with the text, for an editor asks again after every keystroke."""
+    known = sequences.model()
+    return slips.doubtful(known, list(map(known.numbers.__getitem__, marked_words(text, sequences.STOP))))
+
+
+@kept
+def _slips(text: Text) -> list[_Slip]:
+    """The doubtful places of a text where a slip is likely."""
+    known, value, words = sequences.model(), text.value, marked_words(text, sequences.STOP)
+    low = lower(text).replace("’", "'")
     found: dict[tuple[Kind, int], _Slip] = {}
-    for kind, number in doubtful:
+    for kind, number in _doubtful(text):
         for at in _places(low, words, number):
             if (kind, at) in found or value[at] != low[at]:
                 continue
