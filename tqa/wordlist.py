@@ -7,7 +7,7 @@ most of them among the common ones, which have a list of their own.
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,12 +148,21 @@ class WordList:
 
     @cached_property
     def _rank(self) -> dict[str, int]:
-        """The place in the order of their frequency, by the word in lower case."""
-        low = self._common_file.read_text(encoding="utf-8").lower().split()
-        return dict(zip(reversed(low), range(len(low) - 1, -1, -1), strict=True))
+        return _ranks(self._common)
+
+    @cached_property
+    def _frequent(self) -> list[str]:
+        """The first of them, as many as a short word may be a misspelling of: a tenth of the time to read."""
+        with self._common_file.open(encoding="utf-8") as file:
+            return [line.rstrip("\n") for line in islice(file, max(_LEAST.values()))]
+
+    @cached_property
+    def _frequent_rank(self) -> dict[str, int]:
+        return _ranks(self._frequent)
 
     def _one_away(self, word: str) -> Iterator[Slip]:
-        rank, letters = self._rank, self.letters
+        short, letters = len(word) in _LEAST, self.letters
+        common, rank = (self._frequent, self._frequent_rank) if short else (self._common, self._rank)
         least = _LEAST.get(len(word), len(rank))
         for at in range(len(word) + 1):
             head, tail, rest = word[:at], word[at:], word[at + 1 :]
@@ -163,7 +172,7 @@ class WordList:
                 forms += [("added", head + rest), ("swapped", head + tail[1:2] + tail[0] + tail[2:])]
             for kind, form in forms:
                 if form != word and rank.get(form, least) < least:
-                    yield Slip(self._common[rank[form]], rank[form], kind, at)
+                    yield Slip(common[rank[form]], rank[form], kind, at)
 
     def _two_away(self, word: str) -> list[Slip]:
         if len(word) < _LONG:
@@ -185,6 +194,12 @@ class WordList:
             if len(word) >= _LONG - 2:
                 shelves.setdefault((word[0], len(word)), []).append(word)
         return shelves
+
+
+def _ranks(words: Sequence[str]) -> dict[str, int]:
+    """The place in the order of their frequency, by the word in lower case."""
+    low = "\n".join(words).lower().split("\n")
+    return dict(zip(reversed(low), range(len(low) - 1, -1, -1), strict=True))
 
 
 def _between(head: str, letters: Iterable[str], tail: str) -> list[str]:

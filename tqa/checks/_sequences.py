@@ -169,21 +169,28 @@ def shorts(data: memoryview) -> Sequence[int]:
 
 
 class Numbers(dict[str, int]):
-    """The numbers of words, looked up in their list one by one until that takes longer than reading it whole."""
+    """The numbers of words. The most frequent are read at once, others are looked up in the list one by one until that
+    takes longer than reading it whole."""
 
-    MANY = 250
+    FIRST, MANY = 16_000, 120
+    """How many bytes of the list are read at once; how many words are looked up."""
 
     def __init__(self, listed: bytes, unknown: int) -> None:
-        self._listed, self._unknown, self._complete = listed, unknown, False
+        self._listed, self._unknown = listed, unknown
+        self._left = self.MANY
+        self._read(listed[: listed.find(b"\n", self.FIRST)])
+
+    def _read(self, listed: bytes) -> None:
+        fields = listed.decode().split()
+        self.update(zip(fields, range(len(fields)), strict=True))
 
     def __missing__(self, word: str) -> int:
-        if self._complete:
+        if self._left < 0:
             return self._unknown
-        if len(self) >= self.MANY:
-            fields = self._listed.decode().split()
+        self._left -= 1
+        if self._left < 0:
             self.clear()
-            self.update(zip(fields, range(len(fields)), strict=True))
-            self._complete = True
+            self._read(self._listed)
             return self.get(word, self._unknown)
         at = self._listed.find(b"\n%b\n" % word.encode("utf-8", "surrogatepass"))
         found = self[word] = self._unknown if at < 0 else self._listed.count(b"\n", 0, at)

@@ -83,7 +83,7 @@ class _Reader:
             low = word.lower()
             if not word[1:].islower() or self.knows(word) or not self.listed.letters.issuperset(low):
                 continue
-            if word[0].isupper() and pinyin.is_chinese(low):
+            if word[0].isupper() and (low in pinyin.known("places") or pinyin.is_chinese(low)):
                 continue
             hyphened = "-" in chunk[max(0, match.start() - 1) : match.start()] + chunk[match.end() : match.end() + 1]
             slips = self.listed.slips(word)
