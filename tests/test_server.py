@@ -9,6 +9,7 @@ import random
 import re
 import time
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -1121,7 +1122,7 @@ def test_the_first_diagnostics_come_soon() -> None:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads processor time from /proc")
 def test_a_keystroke_costs_little(tmp_path: Path) -> None:
     """20 ms of processor time for a change in an article of 5,000 words and the diagnostics that follow, the protocol
-    included; twice that is forgiven to a slow machine. The least of twenty counts, for other tests run beside it."""
+    included; twice that is forgiven to a slow machine."""
     rng = random.Random(5)
     text = article(5000)
     with Spawned(tmp_path, "--target-lang", "en") as client:
@@ -1139,4 +1140,4 @@ def test_a_keystroke_costs_little(tmp_path: Path) -> None:
                 client.pulled("a.txt")
             costs.append((client.seconds() - before) / 10)
         client.leave()
-    assert min(costs) < 0.040, sorted(costs)
+    assert median(costs) < 0.040
