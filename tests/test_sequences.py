@@ -10,7 +10,7 @@ from tqa.checks import _sequences as sequences
 from tqa.checks import _slips as slips
 from tqa.checks._words import marked_words
 from tqa.checks.grammar import missing_subject
-from tqa.checks.sequence import broken_sequence, wrong_function_word, wrong_word_form
+from tqa.checks.sequence import broken_sequence, scrambled_sentence, wrong_function_word, wrong_word_form
 from tqa.testing import check, document
 
 KNOWN = sequences.model()
@@ -19,7 +19,7 @@ NUMBER = KNOWN.numbers
 
 def said(text: str) -> list[tuple[str, str]]:
     """What the rules of sequences mark in a text, and how severe it is."""
-    rules = [broken_sequence, wrong_function_word, wrong_word_form]
+    rules = [broken_sequence, scrambled_sentence, wrong_function_word, wrong_word_form]
     return [(text[d.span.start : d.span.end], d.severity) for d in check(rules, document(text))]
 
 
