@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from tqa import Span
 from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, meanings, table
+from tqa.languages.en_words import CALENDAR
 from tqa.languages.pinyin import any_romanisation, is_chinese, known
 from tqa.text import alike, distinct, kept, regex, romanised, word_class
 
@@ -579,10 +580,7 @@ def _same_sound(one: str, other: str) -> bool:
 
 
 _POSSESSIVE = regex("['’]s?\\Z")
-_CALENDAR = regex(
-    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August"
-    "|(?:Septem|Octo|Novem|Decem)ber"
-)
+_CALENDAR = regex(CALENDAR)
 _TRANSLATED = frozenset(
     """Africa African Africans American Antarctic Arctic Atlantic Balkan Balkans Baltic Bible Caribbean Catholic
     Catholics Chinese Christ Christian Christians Christmas Earth Easter English Georgia God Greek Hong Inter

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Span
 from tqa.languages.concepts import folded
+from tqa.languages.values import any_of
 from tqa.text import regex
 
 from ._anchors import BY_SOUND
@@ -52,11 +53,7 @@ def _listed() -> dict[str, Known]:
 
 @cache
 def _forms() -> re.Pattern[str]:
-    """Finds the Chinese forms, the longest first; by their first characters, which is twice as fast."""
-    begin: dict[str, list[str]] = {}
-    for form in sorted(_listed(), key=len, reverse=True):
-        begin.setdefault(form[0], []).append(form[1:])
-    return regex("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in begin.items()))
+    return regex(any_of(_listed()))
 
 
 def known_names(source: Text) -> dict[Known, Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
+from tqa.languages.en_words import MONTH, MONTHS
 from tqa.text import regex
 
 if TYPE_CHECKING:
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
 
     Place = tuple[Segment, re.Match[str]]
 
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
-_MONTH = rf"(?:{_FULL}|{_SHORT})"
-_NUMBERS = {name[:3]: number for number, name in enumerate(_FULL.split("|"))}
+_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS.split("|"))}
 
 # "on the 9th" where nothing after it says what is counted ("on the 9th floor", "the 20th Party Congress").
 _BARE = (
@@ -27,9 +25,9 @@ _BARE = (
     r"(?=\W*\Z|[,.;:)]| (?:that|to|in|at|as|for|by|from|local|when|after|before|with|because|he|she|it|they|is|was|were"
     r"|will|would|said|saying)\b| \()"
 )
-_DATED = regex(rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
-_MENTIONED = regex(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {_MONTH} \d{{1,2}}\b")
-_MONTH_FOLLOWS = regex(rf",? (?:of )?(?:{_MONTH}|the month|each|every)\b")
+_DATED = regex(rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
+_MENTIONED = regex(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {MONTH} \d{{1,2}}\b")
+MONTH_FOLLOWS = regex(rf",? (?:of )?(?:{MONTH}|the month|each|every)\b")
 
 
 @rule(
@@ -68,7 +66,7 @@ def day_without_month(document: Document, context: Context) -> Iterator[Finding]
         (segment, match)
         for segment, _, match in context.all_matches()
         if not _mentioned(segment.target.value, match.start())
-        and not _MONTH_FOLLOWS.match(segment.target.value, match.end())
+        and not MONTH_FOLLOWS.match(segment.target.value, match.end())
     ]
     if not places:
         return
@@ -106,6 +104,6 @@ def _with_month(bare: re.Match[str], date: re.Match[str]) -> str:
     month, day = date["month"], int(bare["day"])
     if day > int(date["day"]):
         number = (_NUMBERS[month[:3]] - 1) % 12
-        full = _FULL.split("|")[number]
-        month = full if len(month.rstrip(".")) > 4 or len(full) < 5 or month in _FULL.split("|") else f"{full[:3]}."
+        full = MONTHS.split("|")[number]
+        month = full if len(month.rstrip(".")) > 4 or len(full) < 5 or month in MONTHS.split("|") else f"{full[:3]}."
     return f"{bare['lead']} {month} {day}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Rule, Segment, Span, rule
 from tqa.kinds import dateline, kinds
+from tqa.languages.en_words import MONTH, MONTHS
 from tqa.text import regex
 
 if TYPE_CHECKING:
@@ -215,9 +216,6 @@ percent = _point(
     Example("Exports fell 21.2%. One percent of voters decided, two per cent at most."),
 )
 
-_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SHORT = r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
-_MONTH = rf"(?:{_FULL}|{_SHORT})"
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -239,12 +237,12 @@ date_order = _point(
     (
         Form(
             "month-first",
-            rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:\d])(?:, (?P<year>{_YEAR})\b)?",
+            rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:\d])(?:, (?P<year>{_YEAR})\b)?",
             _month_first,
         ),
         Form(
             "day-first",
-            rf"(?<![:\d])\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_FULL}|Jan|Feb|Mar|Apr|Jun|Jul"
+            rf"(?<![:\d])\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul"
             rf"|Aug|Sept?|Oct|Nov|Dec)\b(?! \d{{1,2}}\b)(?: (?P<year>{_YEAR})\b)?",
             _day_first,
         ),
@@ -269,10 +267,10 @@ date_ordinal = _point(
     Only where a house style says which; raters mind neither in an article that has both.
     """,
     (
-        _form("cardinal", rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})\b(?![:\d])", "{month} {day}"),
+        _form("cardinal", rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})\b(?![:\d])", "{month} {day}"),
         Form(
             "ordinal",
-            rf"\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b",
+            rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b",
             lambda g: f"{g['month']} {g['day']}{_ORDINALS.get(g['day'], 'th')}",
         ),
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tqa import Document, Evidence, Example, Finding, Segment, Span, rule
 from tqa.kinds import kinds
+from tqa.languages.en_words import WEEKDAY
 from tqa.text import regex, word_class
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ _TITLES = frozenset(
     "Mr Mrs Ms Dr Sir Lord President Minister Premier Chancellor Secretary Senator Governor Mayor King Queen Prince "
     "General Judge Justice Pope Chief Director Chairman Professor".split()
 )
-_WEEKDAY_CUT = regex(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (?:that|to|he|she|it|they|the|whether|its|his|her)\b")
+_WEEKDAY_CUT = regex(rf"{WEEKDAY} (?:that|to|he|she|it|they|the|whether|its|his|her)\b")
 _DAY_CUT = regex(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
+    rf"{WEEKDAY}(?: (?:morning|afternoon|evening|night))?"
     r" (?:in|by|at|on|as|after|because|when|while|from|against|and (?:[a-z]+ed|[a-z]+ing)|[A-Z]\w+(?:'s)? [a-z])"
 )
 _SUBJECT_CUT = regex(r"(?:[A-Z]\w+ ){0,2}[A-Z]\w+, (?:has|have|had|is|was|were|are|will|would)\b(?!.*\?)")

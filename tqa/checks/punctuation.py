@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
 from tqa.kinds import kinds
+from tqa.languages.en_words import CALENDAR, WEEKDAY
 from tqa.text import regex, split_words, word_class
 
 from .fragment import has_finite_verb
@@ -213,10 +214,6 @@ def _after_noun(place: _Place) -> bool:
     return before is not None and word_class(before[1].lower()) in _NOUNS and _unpaired(place)
 
 
-_TIME = (
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|June|July|August|September|October"
-    r"|November|December))"
-)
 _UNIT = "km|cm|mm|kg|percent|per cent|million|billion|trillion|kilomet(?:er|re)s|met(?:er|re)s|tons|tonnes|hectares"
 _BEFORE_THAT = (
     "fact|said|says?|saying|believed?|believes|found|know|knew|knows|thinks?|thought|shows?|showed|claims?|claimed|means?"
@@ -262,11 +259,11 @@ _KINDS: tuple[tuple[str, Callable[[_Place], bool], str], ...] = (
         "A comma where the sentence leads on",
     ),
     (
-        rf"\b(?:in|of|from|with|at|by|for|on|over)(,) (?:the|an?|its|their|his|her|\d+|[$£€]\d\S*|{_TIME}) ",
+        rf"\b(?:in|of|from|with|at|by|for|on|over)(,) (?:the|an?|its|their|his|her|\d+|[$£€]\d\S*|{CALENDAR}) ",
         _after_noun,
         "A comma where the sentence leads on",
     ),
-    (rf"\bon([;:!?]) {_TIME}", _always, "A mark where the sentence leads on"),
+    (rf"\bon([;:!?]) {CALENDAR}", _always, "A mark where the sentence leads on"),
     (
         rf"\b(?:{_BEFORE_THAT}) that([;:!?]) [\w(]",
         _always,
@@ -517,7 +514,7 @@ _NO_PROSE = ("dateline", "byline", "caption", "furniture")
 
 
 _LEAD = regex(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"\b{WEEKDAY}\b"
     r"|\b[Oo]n (?:the )?(?:\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|\b(?:said|says|told|according to)\b"
     r"|^\W*(?:He|She|It|They|We|I|This|These|There|In|On|At|According|Recently)\b|^[A-Z]{2,}\b,"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tqa import Context, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
+from tqa.languages.en_words import CALENDAR
 from tqa.text import regex, sentences, split_words, word_classes
+
+from ._quoted import in_quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,10 +196,6 @@ _STARTERS = (
     "Also|Then|So|And|During|Some|Many|Meanwhile|Because|At|In|By|His|Her|Its|Their|Our|But|With|For|Among|Unlike|Last|"
     "Another|Both|Each|Once|Unfortunately|Earlier|Later"
 )
-_DAYS = (
-    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|October|November|"
-    "December"
-)
 # "the album called This is it": what a title may stand behind.
 _BEFORE_TITLES = frozenset(
     """called named titled entitled the a an by or album band book drama film hit magazine movie musical newspaper novel
@@ -224,7 +223,7 @@ _GOES_ON = frozenset(
     Example("Talks go on After six hours\n\nThey met in Rome."),
     langs="*>en",
     mqm="linguistic/punctuation",
-    patterns=(Pattern(rf"[ (](?:[a-z][a-z'’-]*[a-z]|{_DAYS}) ({_STARTERS}),? [a-z]"),),
+    patterns=(Pattern(rf"[ (](?:[a-z][a-z'’-]*[a-z]|{CALENDAR}) ({_STARTERS}),? [a-z]"),),
 )
 def lost_full_stop(segment: Segment, context: Context) -> Iterator[Finding]:
     """A sentence that begins in the middle of another
@@ -241,7 +240,7 @@ def lost_full_stop(segment: Segment, context: Context) -> Iterator[Finding]:
     for _, match in context.matches(segment):
         at = match.start(1)
         before = match[0].split()[0].lstrip("(")
-        if before in _BEFORE_TITLES or value.count('"', 0, at) % 2 or value.count("“", 0, at) > value.count("”", 0, at):
+        if before in _BEFORE_TITLES or in_quotation(value, at):
             continue
         span = Span(at, match.end(1))
         if before in _GOES_ON:

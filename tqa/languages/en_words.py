@@ -17,6 +17,14 @@ _PREFIXES = """anti bio co counter cyber de dis eco electro extra fore geo hydro
     super tele thermo trans ultra un under up""".split()
 
 
+WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+"""In full, for an alternation."""
+MONTH = rf"(?:{MONTHS}|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+CALENDAR = f"(?:{WEEKDAY}|{MONTHS.replace('May|', '')})"
+"""What is no other word, as May is, and has a capital within a sentence though it is no name."""
+
+
 @cache
 def words() -> WordList:
     """The words of English, American and British; data/english/README.md says where they are from."""
