@@ -577,6 +577,9 @@ def test_a_diff_of_a_file_in_a_named_encoding(tqa: Tqa) -> None:
     assert "-An apple from 北京.\n" in outcome.out
     assert "+An A1 from 北京.\n" in outcome.out
     assert Path("a.txt").read_bytes() == data
+    settings = Path("tqa.toml").read_text(encoding="utf-8")
+    Path("tqa.toml").write_text(f'encoding = "gbk"\n{settings}', encoding="utf-8")
+    assert tqa("check", "--diff", "a.txt") == outcome
 
 
 # --- known findings ---------------------------------------------------------------------------------------------------

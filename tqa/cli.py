@@ -758,7 +758,7 @@ def _as_text(data: bytes, path: Path, session: Session) -> str:
     reader = session.reader(path, session.registry(session.config(path)), data)
     if isinstance(reader, Packed):
         return reader.as_text(data, str(path))
-    return decode(data, str(path), session.options.encoding)[0]
+    return decode(data, str(path), session.encoding(path))[0]
 
 
 def _print_fixed(args: argparse.Namespace, results: Iterable[FileResult], session: Session) -> int:

@@ -107,6 +107,7 @@ class Session:
         self.configs, self.options, self.cache, self.more = configs, options, cache, more
         self._registries: dict[tuple[Path, ...], Registry] = {(): registry} if registry else {}
         self._checkers: dict[Path | None, Checker] = {}
+        self._pairs: dict[Path | None, Pairs] = {}
         self._termbases: dict[tuple[Path, ...], Termbase] = {}
 
     def registry(self, config: Config) -> Registry:
@@ -192,10 +193,14 @@ class Session:
                     " format with --input-format"
                 )
             found = registry.formats["text"]
-        encoding = self.options.encoding or self.config(path).encoding
+        encoding = self.encoding(path)
         if encoding and isinstance(found, AnyEncoding):
             found = found.in_encoding(encoding)
         return found.tracking() if self.options.track_changes and isinstance(found, TracksChanges) else found
+
+    def encoding(self, path: Path) -> str:
+        """That of a file that is not Unicode, by the option, else by the configuration; "" leaves it to detection."""
+        return self.options.encoding or self.configs.for_file(path).encoding
 
     def _with_source(self, reader: Format, path: Path, config: Config, registry: Registry) -> Format:
         """The reader of a file, which finds its source beside it where there is one."""
@@ -216,9 +221,14 @@ class Session:
         return Paired(reader, self.reader(source, registry), source, registry.languages, known)
 
     def pairs(self, config: Config) -> Pairs:
-        from .paired import Pairs, Pattern
+        """What files of sources and of translations are called; every file of a folder is asked."""
+        found = self._pairs.get(config.path)
+        if found is None:
+            from .paired import Pairs, Pattern
 
-        return Pairs(Pattern.of(config.pairs["source"]), Pattern.of(config.pairs["target"]))
+            found = Pairs(Pattern.of(config.pairs["source"]), Pattern.of(config.pairs["target"]))
+            self._pairs[config.path] = found
+        return found
 
     def check_file(self, path: Path) -> FileResult:
         """Check a file, and fix it if that is asked for. What cannot be read is a diagnostic."""
