@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, rule
-from tqa.text import kept, regex
+from tqa.text import kept, regex, words
+
+from ._quoted import in_quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -361,3 +363,49 @@ def adjacent_quotations(segment: Segment, context: Context) -> Iterator[Finding]
     """
     for _, match in context.matches(segment):
         yield Finding(Span(match.start(), match.end()), "Nothing stands between the two quotations: a comma or “and”?")
+
+
+_FEW, _IN_A_THOUSAND = 2, 7
+"""So many words in quotation marks, and so many in a thousand, are the habit of another language."""
+_REPORTED = regex(
+    r"(?i)\b(?:said|says?|saying|call(?:s|ed|ing)?|describe[sd]|as|told|wr(?:ote|ites?)|stated|added|insisted|warned|slammed"
+    r"|accused|termed|dubbed|(?:en)?titled|named|slogan|words?|term|phrase|hashtag)\b[^.]{0,25}\Z"
+)
+
+
+@rule(
+    "style/scare-quotes",
+    Example(
+        'The firm lost its [["core"]] in the [["chip war"]] and saw the price index drop.\n\nIts members waited to see '
+        'what came of it: another [["storm"]] was not far off.'
+    ),
+    Example('He called it a "storm" in a teacup, a term that his mother used. "We know," he said, "what comes."'),
+    Example('The firm lost its "core" and saw the price index drop.\n\nIts members waited to see what came of it.'),
+    severity="info",
+    scope="document",
+    langs="*>en",
+    mqm="style/awkward",
+    patterns=(Pattern(r"""(?<!\w)["“] ?[a-z][a-z'’-]*(?: [a-z][a-z'’-]*){0,2} ?["”](?!\w)"""),),
+)
+def scare_quotes(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
+    """Ordinary words in quotation marks, again and again
+
+    Chinese sets a figure of speech, a slogan or a new word in quotation marks; in English they say that the writer
+    doubts the word, or that somebody said it. One such place is good English, so nothing is said before an article has
+    two, and seven in a thousand words, of up to three words in small letters; what is said, called or described so is
+    left alone. Raters marked 109 such places in 6 articles of one set 2.3 times as often as chance, 222 in 5 of another
+    1.9 times; of the 24 in 13,000 words of news by native writers two are reported.
+    """
+    places = [
+        (segment, match)
+        for segment, _, match in context.all_matches()
+        if not in_quotation(segment.target.value, match.start())
+        and not _REPORTED.search(segment.target.value, max(0, match.start() - 50), match.start())
+    ]
+    if len(places) < _FEW:
+        return
+    if len(places) * 1000 < _IN_A_THOUSAND * sum(len(words(segment.target)) for segment in context.segments):
+        return
+    for segment, match in places:
+        message = f"{match[0]}: in quotation marks it reads as doubted, or as what somebody said"
+        yield Finding(Span(match.start(), match.end()), message, segment=segment)

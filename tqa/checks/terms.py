@@ -280,7 +280,8 @@ def _lowered(table: Names) -> Iterator[tuple[int, int, Finding]]:
         fixed="The “post-90s” save.\n\nThe “post-90s” spend, too.\n\nThose “post-90s” do not.",
     ),
     Example(
-        "The “retaliation” came.\n\nThey “retaliated” twice.\n\n“The Chinese Doctor” ran, then “Chinese doctor” again.",
+        "It was called “retaliation” at first.\n\nThey said they “retaliated” twice.\n\n“The Chinese Doctor” ran, then "
+        "“Chinese doctor” again.",
         source="“报复”来了。\n\n他们“报复”了两次。\n\n《中国医生》上映，然后又是《中国医生》。",
     ),
     scope="document",
