@@ -81,7 +81,7 @@ def test_sentences_and_joined_words_are_kept_apart() -> None:
 
 def test_marks_are_words_of_their_own() -> None:
     doc = document("“Don’t,” he said (twice).\n\nWell - it is 3.5 km…\n\nNo end")
-    assert [marked_words(segment.target, ".") for segment in doc.segments] == [
+    assert [marked_words(segment.target.value, ".") for segment in doc.segments] == [
         ["don't", ",", "he", "said", ",", "twice", ",", "."],
         ["well", "-", "it", "is", "3.5", "km"],
         ["no", "end"],

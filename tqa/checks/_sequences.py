@@ -18,7 +18,7 @@ import re
 import sys
 import zlib
 from array import array
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,7 +100,7 @@ class Model:
         self.kin_ends: Sequence[int] = shorts(part(2 * count + 2))
         """Up to where, of all listed, are the words that `kin` has of the words before each."""
         self._kin = shorts(part(2 * head["kin"]))
-        figures = part(2 * classes * classes).cast("b")
+        self._figures = figures = part(2 * classes * classes).cast("b")
         rows = [figures[start : start + classes] for start in range(0, 2 * classes * classes, classes)]
         self.beside: Sequence[Sequence[int]] = rows[:classes]
         """How much oftener than by chance the second class follows the first: the logarithm, in steps."""
@@ -117,6 +117,8 @@ class Model:
         self._words: list[str] = []
         self.ties: Mapping[int, int] = Ties(self)
         """See `Ties`."""
+        self.classes: Mapping[str, int] = Classes(self)
+        """The class of every word in lower case."""
 
     def word(self, number: int) -> str:
         """The word of a number."""
@@ -146,6 +148,21 @@ class Model:
     def kin(self, word: int) -> Sequence[int]:
         """The words of its family that may be meant where it stands: other parts of speech ("decide": "decision")."""
         return self._kin[self.kin_ends[word] : self.kin_ends[word + 1]] if word != self.unknown else ()
+
+    def meetings(self, kinds: bytes) -> list[int]:
+        """`beside` of each two in a row of classes, at the speed of C."""
+        found = [0] * max(0, len(kinds) - 1)
+        for first in (0, 1):
+            pairs = shorts(memoryview(kinds)[first : len(kinds) - (len(kinds) - first) % 2])
+            found[first::2] = map(self._by_both.__getitem__, pairs)
+        return found
+
+    @cached_property
+    def _by_both(self) -> Sequence[int]:
+        """`beside`, by both classes as the bytes of one number, the first the lower."""
+        size = len(self.beside)
+        columns = (self._figures[second : size * size : size].tobytes() for second in range(size))
+        return array("b", b"".join(column.ljust(256, b"\0") for column in columns))
 
     def held(self, key: int) -> int | None:
         """How rare the last word of a pair or triple is after the others, in steps; None if it was not seen there, or
@@ -194,6 +211,20 @@ class Numbers(dict[str, int]):
             return self.get(word, self._unknown)
         at = self._listed.find(b"\n%b\n" % word.encode("utf-8", "surrogatepass"))
         found = self[word] = self._unknown if at < 0 else self._listed.count(b"\n", 0, at)
+        return found
+
+
+class Classes(dict[str, int]):
+    """The classes of the words met."""
+
+    def __init__(self, known: Model, most: int = 100_000) -> None:
+        """`most`: how many are kept in memory."""
+        self._known, self._most = known, most
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= self._most:
+            self.clear()
+        found = self[word] = self._known.kinds[self._known.numbers[word]]
         return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tqa.text import kept
 
 if TYPE_CHECKING:
-    from tqa import Document, Segment, Text
+    from tqa import Document, Segment
 
 # Small letters for capitals; away with the marks around words and with all that is not ASCII.
 _TO_LOW = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
@@ -41,9 +41,9 @@ _MARKS_TO_LOW = bytes.maketrans(
 _OTHER = b'"' + bytes(range(0x80, 0x100))
 
 
-def marked_words(text: Text, stop: str) -> list[str]:
-    """The words of a text as `bare_words` has them, and for every mark beside them "," or, if it may end a sentence,
-    `stop`."""
-    bare = text.value.replace("’", "'").encode("utf-8", "surrogatepass").translate(_MARKS_TO_LOW, _OTHER)
+def marked_words(value: str, stop: str) -> list[str]:
+    """The words of a text or a part of one as `bare_words` has them, and for every mark beside them "," or, if it may
+    end a sentence, `stop`."""
+    bare = value.replace("’", "'").encode("utf-8", "surrogatepass").translate(_MARKS_TO_LOW, _OTHER)
     bare = (bare + b" ").replace(b". ", b" %b " % stop.encode()).replace(b", ", b" , ").replace(b" ,", b" , ")
     return bare.decode("ascii").split()
