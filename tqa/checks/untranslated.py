@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tqa import Context, Document, Evidence, Example, Finding, Segment, Span, rule
+from tqa import Context, Document, Evidence, Example, Finding, Pattern, Segment, Span, rule
 from tqa.text import alike, language, regex, stripped, word_class, words
+
+from ._foreign import is_english, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -44,6 +44,25 @@ def empty_translation(segment: Segment, context: Context) -> Iterator[Finding]: 
 
 
 _LONGEST_EMPTY = 40
+
+
+@rule(
+    "accuracy/punctuation-alone",
+    Example("The minister left on Monday.\n\n[[.]]\n\nThe talks failed, he said."),
+    Example("“The minister left on Monday.\n\n”\n\n* * *\n\n…\n\n—\n\nThe talks failed, he said."),
+    langs="*>en",
+    mqm="accuracy/omission",
+    patterns=(Pattern(r"""\A\s*(["”]?[.,;]["”]?)\s*\Z"""),),
+)
+def punctuation_alone(segment: Segment, context: Context) -> Iterator[Finding]:
+    """A paragraph of nothing but a full stop or a comma
+
+    What stood before it is lost. Signs that part sections ("* * *", "…") and a quotation mark that closes what other
+    paragraphs hold are left alone; where the source is there, `accuracy/empty-translation` compares.
+    """
+    if segment.source is None:
+        for _, match in context.matches(segment):
+            yield Finding(Span(*match.span(1)), "Only a punctuation mark: the text is missing", segment=segment)
 
 
 @rule(
@@ -108,7 +127,7 @@ def _is_copy(target: Text, source: Text, lang: str) -> bool:
         return False
     low = [word for word in _PART.findall(value) if word.islower()]
     if lang[:2].lower() == "en":
-        return len(low) >= _WORDS and sum(not _english(word) for word in low) > len(low) / 2
+        return len(low) >= _WORDS and sum(not is_english(word) for word in low) > len(low) / 2
     return len(low) >= _WORDS and language(value) not in (None, lang[:2].lower())
 
 
@@ -179,7 +198,7 @@ def _reads_english(target: Text) -> bool:
     if sum(map(_ENGLISH.__contains__, parts)) * 12 >= len(parts):
         return True
     low = [word for word in _PART.findall(value[:600]) if word.islower()]
-    return len(low) < 2 * _WORDS or any(islice(filter(_english, low), len(low) // 3, None))
+    return len(low) < 2 * _WORDS or any(islice(filter(is_english, low), len(low) // 3, None))
 
 
 _NAMES = {
@@ -271,7 +290,7 @@ def _left(value: str, original: str, lang: str) -> Iterator[tuple[Span, Span]]:
     """The words of the source left in a translation, and where they stand in the source."""
     there, here = set(_PART.findall(original)), set(_PART.findall(value))
     low = set(map(str.lower, there))
-    if low.isdisjoint(_words(lang).intersection(map(str.lower, here))) and not any(
+    if low.isdisjoint(listed(lang).intersection(map(str.lower, here))) and not any(
         _is_common(word, lang) for word in here & there
     ):
         return
@@ -300,23 +319,23 @@ def _is_foreign(word: str, there: Collection[str], lang: str) -> bool:
     """Whether a word, which the source has `there` in this or another case, is of its language, and neither a
     name nor in English use."""
     low = word.lower()
-    if low in _words(lang):
+    if low in listed(lang):
         return word == low or (word == low.capitalize() and len(word) > 1)
     if word not in there:
         return False
     parts = _PART.findall(word)
     if len(parts) > 1:
-        return low not in _words("english") and all(_is_common(part, lang) or len(part) < 3 for part in parts)
+        return low not in listed("english") and all(_is_common(part, lang) or len(part) < 3 for part in parts)
     return len(word) > 2 and _is_common(word, lang)
 
 
 def _is_common(word: str, lang: str) -> bool:
     """Whether a word is a common noun or a word in lower case, and not English."""
-    return (word.islower() or (lang == "de" and _german_noun(word))) and not _english(word)
+    return (word.islower() or (lang == "de" and _german_noun(word))) and not is_english(word)
 
 
 def _german_noun(word: str) -> bool:
-    return _GERMAN_NOUN.fullmatch(word) is not None or word in _words("de-nouns")
+    return _GERMAN_NOUN.fullmatch(word) is not None or word in listed("de-nouns")
 
 
 def _in_name(value: str, span: Span, lang: str) -> bool:
@@ -327,7 +346,7 @@ def _in_name(value: str, span: Span, lang: str) -> bool:
     named, before = _NAMED.match(value, span.end), _BEFORE.search(value, max(0, span.start - 60), span.start)
     if word.islower():
         return named is not None and before is not None
-    if word.lower() in _words(lang):
+    if word.lower() in listed(lang):
         return named is not None or not _OPENS.search(value, max(0, span.start - 6), span.start)
     if word in _TITLES:
         return False
@@ -338,28 +357,6 @@ def _in_name(value: str, span: Span, lang: str) -> bool:
     first = before[0].split()[0]
     opens = _OPENS.search(value, max(0, before.start() - 6), before.start()) is not None
     return not (first.isupper() or (opens and word_class(first.lower())))
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    """A list beside this module: the function words of a language, "de-nouns"; of an unknown one nothing."""
-    try:
-        text = (Path(__file__).with_name("data") / "foreign" / f"{name}.txt").read_text("utf-8")
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-@lru_cache(1 << 14)
-def _english(word: str) -> bool:
-    """Whether the English lexicon has the word, or the word that it is the plural of."""
-    low = word.lower()
-    if low in _words("english") or low.removesuffix("s") in _words("english"):
-        return True
-    found = word_class(low) or (word_class(low[:-1]) if low.endswith("s") else None)
-    if found is None and word != low:
-        found = word_class(word) if word not in _words("de-nouns") else None
-    return found not in (None, "FW")
 
 
 _TITLES = frozenset(
