@@ -46,20 +46,22 @@ class Sources:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._texts = [segment.source for segment in segments]
-        self._runs: dict[frozenset[int], tuple[str, ...]] = {}
+        self._runs: dict[tuple[frozenset[int], bool], tuple[str, ...]] = {}
 
-    def common(self, numbers: frozenset[int]) -> tuple[str, ...]:
+    def common(self, numbers: frozenset[int], *, most: bool = False) -> tuple[str, ...]:
         """What all these segments have in their sources and few others have, the longest first. Where there is nothing
-        and they are many, what all but one have: a translation may name what its source leaves to the reader."""
-        if numbers not in self._runs:
-            self._runs[numbers] = self._common(sorted(numbers))
-        return self._runs[numbers]
+        and they are many, what all but one have: a translation may name what its source leaves to the reader, or calls
+        by a shorter name. With `most`, what two of three have."""
+        found = self._runs.get((numbers, most))
+        if found is None:
+            found = self._runs[numbers, most] = self._common(sorted(numbers), most=most)
+        return found
 
-    def _common(self, numbers: Sequence[int]) -> tuple[str, ...]:
+    def _common(self, numbers: Sequence[int], *, most: bool) -> tuple[str, ...]:
         shared = reduce(and_, map(self._pieces, numbers))
         least = len(numbers)
-        if not shared and least >= _MANY:
-            least -= 1
+        if not shared and (most or least >= _MANY):
+            least = (2 * least + 2) // 3 if most else least - 1
             counts = Counter(chain.from_iterable(map(self._pieces, numbers)))
             shared = frozenset(piece for piece, count in counts.items() if count >= least)
         if not shared:

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.languages.pinyin import any_romanisation
-from tqa.text import alike, alike_pairs, regex, romanised
+from tqa.text import alike, alike_pairs, regex, romanised, word_class
 
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_of, pinyin, whole
 from ._quoted import rendered_otherwise
@@ -102,7 +102,7 @@ def _groups(pairs: list[Pair]) -> list[set[str]]:
 
 def _pairs(table: Names) -> list[Pair]:
     """Pairs of forms that seem to be of one name."""
-    sure = [*_joined(table), *_hyphened(table), *_reordered(table)]
+    sure = [*_joined(table), *_hyphened(table), *_reordered(table), *_turned(table)]
     likely = [*_headed(table), *_same_given_name(table), *_spelt(table)]
     if table.sources is None:
         return sure + likely
@@ -118,10 +118,10 @@ def _may_be_one(table: Names, sources: Sources, one: str, other: str) -> bool:
     return any(True for _ in _shared(sources, table.within(one), table.within(other)))
 
 
-def _shared(sources: Sources, one: frozenset[int], other: frozenset[int]) -> Iterator[str]:
-    """What the sources of both have; of the rarer one all."""
+def _shared(sources: Sources, one: frozenset[int], other: frozenset[int], *, most: bool = False) -> Iterator[str]:
+    """What the sources of both have, or `most` of them; of the rarer one all."""
     few = min(one, other, key=len)
-    for piece in sources.common(one | other):
+    for piece in sources.common(one | other, most=most):
         if all(sources.has(n, piece) for n in few):
             yield piece
 
@@ -153,13 +153,21 @@ def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
                 for other in sharing[:i]:
                     pairs[other.text, one.text] = (other, one)
     keyed = {form.key: form for form in reversed(forms)}
-    for pair in alike_pairs(keyed, 0.7):
+    for pair in chain(alike_pairs(keyed, 0.7), _of_one_sound(keyed)):
         one, other = keyed[pair[0]], keyed[pair[1]]
         if (other.text, one.text) not in pairs:
             pairs[one.text, other.text] = (one, other)
     for one, other in pairs.values():
         if _comparable(one, other):
             yield one, other
+
+
+def _of_one_sound(keys: Iterable[str]) -> Iterator[Pair]:
+    first: dict[str, str] = {}
+    for key in keys:
+        other = first.setdefault(any_romanisation(key), key)
+        if other != key:
+            yield other, key
 
 
 def _comparable(one: Form, other: Form) -> bool:
@@ -174,7 +182,9 @@ def _comparable(one: Form, other: Form) -> bool:
         return False
     if not _CONTRAST.isdisjoint(left | right) or any(w[0].isdigit() for w in left | right):
         return False
-    if mine.isdisjoint(_ABROAD) != yours.isdisjoint(_ABROAD) or (left <= _FIRM and right <= _FIRM):
+    if left <= _FIRM and right <= _FIRM:
+        return False
+    if mine.isdisjoint(_ABROAD) != yours.isdisjoint(_ABROAD) and not _respelt(left, right):
         return False
     if len(mine & yours) < _MANY and any(_of_one_stem(x, y) for x in left for y in right):
         return False
@@ -183,8 +193,24 @@ def _comparable(one: Form, other: Form) -> bool:
     if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * len(shared) > len(mine) + len(yours):
         return True
     if not (ours and theirs):
-        return False
+        return _respelt(left, right)
     return alike("".join(sorted(mine)), "".join(sorted(yours)), 0.7) or alike(one.key, other.key, 0.7)
+
+
+def _respelt(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether what one name has and the other has not is there in another spelling: Beijing, Peiching. Not two places
+    that are known."""
+    return (left.isdisjoint(_ABROAD) or right.isdisjoint(_ABROAD)) and all(
+        any(_one_sound(word, other) for other in others)
+        for words, others in ((left, right), (right, left))
+        for word in words
+    )
+
+
+def _one_sound(one: str, other: str) -> bool:
+    if any_romanisation(one) == any_romanisation(other):
+        return True
+    return alike(one, other, 0.75) and one + "s" != other and other + "s" != one
 
 
 _MANY = 3
@@ -211,23 +237,49 @@ def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
     mine, yours = _content(name), _content(other)
     left, right = mine - yours, yours - mine
     spelt = all(any(alike(x, y, 0.6) for y in right) for x in left)
-    if len(here) < 2 and len(there) < 2 and not (spelt and len(name.words) > 2):
-        return False
-    for piece in _shared(sources, here, there):
-        if any(sources.count(n, piece) < 2 for n in here & there):
-            continue
-        if piece[-1] in "省市县区州国" and _AREA.isdisjoint(mine & yours):
-            continue
+    if spelt and _ordinary(right) and not _ordinary(left):
+        spelt = False  # Xinhua, Inhuman
+    foreign = spelt and alike(name.key, other.key, 0.8) and _may_be_foreign(left, right)
+    once = len(here) < 2 and len(there) < 2 and not (spelt and len(name.words) > 2)
+    both = here & there
+    for piece in _shared(sources, here, there, most=spelt):
         sound = romanised(piece).replace(" ", "")
+        sounds = spelt and any(alike(sound, word, 0.6) for word in (name.key, other.key, *left, *right))
+        if once and not alike(sound, name.key, 0.8):
+            continue
+        if any(sources.count(n, piece) < 2 for n in both) and not (sounds and _never_read(sources, other, both)):
+            continue
+        if piece[-1] in "省市县区州国" and _AREA.isdisjoint(mine & yours) and not foreign:
+            continue
         if sound in mine & yours and len(mine) > 1:
             continue
-        if _said_besides(sources, right, there, sound) or _said_besides(sources, left, here, sound):
+        if _said_besides(sources, right, there, sound):
             continue
-        if spelt and (alike(sound, name.key, 0.6) or alike(sound, other.key, 0.6)):
+        if sounds or foreign:
             return True
+        if _said_besides(sources, left, here, sound):
+            continue
         if _whole(sources, piece, here) and _whole(sources, piece, there):
             return True
     return False
+
+
+def _ordinary(words: frozenset[str]) -> bool:
+    return all(word_class(word) not in _OF_NAMES for word in words)
+
+
+_OF_NAMES = (None, "NNP", "NNPS", "FW")
+"""What class a word in lower case has that is no word of English."""
+
+
+def _may_be_foreign(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether words may be spellings of one foreign name, which Chinese writes now by its sound and now in short."""
+    return not all(map(pinyin, left | right)) and _respelt(left, right)
+
+
+def _never_read(sources: Sources, form: Form, numbers: frozenset[int]) -> bool:
+    """Whether a name in pinyin is not what some sources say, read aloud."""
+    return pinyin(form.key) and not any(form.key in sources.read(n) for n in numbers)
 
 
 def _said_besides(sources: Sources, words: frozenset[str], numbers: frozenset[int], sound: str) -> bool:
@@ -361,6 +413,19 @@ def _reordered(table: Names) -> Iterator[Pair]:
             if met and not COMMON.issuperset((one.lower(), other.lower())):
                 yield f"{other} {one}", f"{one} {other}"
             turned.add((one, other))
+
+
+def _turned(table: Names) -> Iterator[Pair]:
+    """A name before what it is of, and after it: the Award of the Golden Goblet, the Golden Goblet Award."""
+    texts = {form.text for form in table.forms}
+    for form in table.forms:
+        if len(form.words) < 3:
+            continue
+        for joint in (" of ", " for ", " on "):
+            before, _, after = form.text.partition(joint)
+            other = f"{after} {before}"
+            if other in texts and len(table.places[other]) != len(table.places[form.text]):
+                yield other, form.text
 
 
 def _same_given_name(table: Names) -> Iterator[Pair]:
