@@ -151,10 +151,10 @@ class Model:
 
     def meetings(self, kinds: bytes) -> list[int]:
         """`beside` of each two in a row of classes, at the speed of C."""
-        found = [0] * max(0, len(kinds) - 1)
+        found, table = [0] * max(0, len(kinds) - 1), self._by_both
         for first in (0, 1):
             pairs = shorts(memoryview(kinds)[first : len(kinds) - (len(kinds) - first) % 2])
-            found[first::2] = map(self._by_both.__getitem__, pairs)
+            found[first::2] = map(table.__getitem__, pairs.tolist())
         return found
 
     @cached_property
@@ -176,7 +176,7 @@ class Model:
         return None if found > 15 else FOLLOW * found
 
 
-def shorts(data: memoryview) -> Sequence[int]:
+def shorts(data: memoryview) -> memoryview | array[int]:
     """The numbers of 16 bits that bytes stand for, the lower byte first."""
     if sys.byteorder == "little":
         return data.cast("H")

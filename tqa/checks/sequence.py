@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from itertools import accumulate, chain
 from operator import add
@@ -138,8 +139,8 @@ _EVIDENCE = 68
 _SPOTS, _WIDTH = 3, 3
 """In so many spots at least words must be rarer than by chance; a spot is so many words wide, for two that are the
 wrong way round make that many."""
-_FOREIGN = regex(r"\w*[^\W\x00-\x7f]\w*")
-"""A word that the model does not know."""
+_FOREIGN = regex(r"[^\W\x00-\x7f]")
+"""A letter whose word the model does not know."""
 
 
 @kept
@@ -148,24 +149,27 @@ def _scrambled(document: Document) -> list[tuple[Segment, Span]]:
     known = sequences.model()
     words = bare_words(document)
     kinds = bytes(map(known.classes.__getitem__, chain.from_iterable(here for _, here in words)))
-    if not _has_loose_stretch(known, kinds):
+    loose = _loose_stretches(known, kinds)
+    if not loose:
         return []
+    ends = list(accumulate(len(here) for _, here in words))
     found: list[tuple[Segment, Span]] = []
-    ends = accumulate(len(here) for _, here in words)
-    for (segment, here), end in zip(words, ends, strict=True):
-        if _has_loose_stretch(known, kinds[end - len(here) : end]) and _is_prose(segment):
+    for number in dict.fromkeys(bisect_right(ends, at) for at in loose):
+        segment, _ = words[number]
+        if _is_prose(segment):
             value = segment.target.value
             spans = (span for span in sentences(segment.target) if value[span.end - 1] != "?")
             found.extend((segment, s) for s in spans if _disorder(known, value[s.start : s.end]) >= _EVIDENCE)
     return found
 
 
-def _has_loose_stretch(known: sequences.Model, kinds: bytes) -> bool:
-    """Whether in some stretch words of these classes meet that seldom do."""
-    met = known.meetings(kinds)
-    halves = list(map(sum, zip(*[iter(met)] * (_STRETCH // 2), strict=False)))
-    stretches = map(add, halves, halves[1:]) if len(halves) > 1 else (sum(met),)
-    return min(stretches) <= _LOOSE
+def _loose_stretches(known: sequences.Model, kinds: bytes) -> list[int]:
+    """Of the stretches in which words of these classes meet that seldom do, the number of the word in the middle."""
+    met, half = known.meetings(kinds), _STRETCH // 2
+    sums = list(map(sum, zip(*[iter(met)] * half, strict=False)))
+    if len(sums) < 2:
+        return [len(kinds) // 2] if sum(met) <= _LOOSE else []
+    return [half * (n + 1) for n, both in enumerate(map(add, sums, sums[1:])) if both <= _LOOSE]
 
 
 def _disorder(known: sequences.Model, sentence: str) -> float:
@@ -177,10 +181,12 @@ def _disorder(known: sequences.Model, sentence: str) -> float:
         return 0
     tell = [number != known.unknown and kind not in known.names for number, kind in zip(numbers, kinds, strict=True)]
     pairs = [at for at in range(1, len(words)) if tell[at - 1] and tell[at]]
+    classes = sum(known.beside[kinds[at - 1]][kinds[at]] for at in pairs)
+    if classes >= 0:  # the sentence beside
+        return 0
     ties = [known.ties[numbers[at - 1] << sequences.BITS | numbers[at]] for at in pairs]
     if _spots(ties) < _SPOTS:
         return 0
-    classes = sum(known.beside[kinds[at - 1]][kinds[at]] for at in pairs)
     return _EXPECTED * len(pairs) - sum(ties) - _OF_CLASSES * classes
 
 
