@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Evidence, Example, Finding, Span, rule
@@ -87,6 +86,8 @@ _PROSE = frozenset(("body", "lead"))
 
 def _usual(context: Context) -> float:
     """The median of the words of the document's sentences; infinite where they are too few."""
+    from statistics import median  # with what it imports, a twentieth of the start-up
+
     sizes = [
         size
         for segment in context.segments
