@@ -66,8 +66,13 @@ def kept(compute: Callable[Concatenate[_Kept, _More], _Result]) -> Callable[Conc
 @kept
 def lower(text: Text) -> str:
     """The text in lower case, of the same length, so that offsets hold."""
-    low = text.value.lower()
-    return low if len(low) == len(text.value) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text.value)
+    return lowered(text.value)
+
+
+def lowered(value: str) -> str:
+    """The same of any string."""
+    low = value.lower()
+    return low if len(low) == len(value) else "".join(c.lower() if len(c.lower()) == 1 else c for c in value)
 
 
 def stripped(text: Text) -> Span:

@@ -191,7 +191,7 @@ def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value.translate(_FOLDED).replace("\u064bا", "ا\u064b")
     starts = [match.start() for match in _start().finditer(value)]
-    return tuple(scan(value, starts, _pattern(), _read))
+    return scan(value, starts, _pattern(), _read)
 
 
 def _plain(word: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
+from tqa.languages._beginnings import Beginnings
 from tqa.languages.values import RACE, any_of, date, decimal, race, scan, whole
 from tqa.text import kept, lower, regex
 
@@ -151,7 +153,7 @@ _QUANTITY = regex(
     rf"(?:[- ](?:an? )?(?P<half_a>{_BIG})\b)?"
     rf"|(?P<ordinal>{any_of(_ORDINALS)})\b(?P<ordinal_century>{_CENTURY})?"
     rf"|(?P<multiples>{any_of(_MULTIPLES)}|noon|midnight|dozen)\b"
-    rf"|(?P<decade_word>{any_of(_DECADES)})\b|(?P<weekday>{any_of(_WEEKDAYS)})(?:s|\b))"
+    rf"|(?P<decade_word>{any_of(_DECADES)})\b|(?P<weekday>{any_of(_WEEKDAYS)})(?:(?<=day)s)?\b)"
 )
 
 
@@ -162,11 +164,27 @@ def _starts() -> str:
     alone = {*_ONES, *_TENS, *_ORDINALS, *_MULTIPLES, *_DECADES, *_WEEKDAYS, "halves", "noon", "midnight", "dozen"}
     alone.update(word + "s" for word in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
     alone.update(*(_PARTS, ("half", "quarter")))
-    parts = "hundred|quarter|third|fifth|tenth"
-    return rf"[^a-z](?:(?<=\d)|(?=(?:{any_of(alone)}|{_MONTH})(?![a-z])|an?[ -](?:{_BIG}|{parts})))"
+    return rf"[^a-z](?:(?<=\d)|(?=(?:{any_of(alone)}|{_MONTH})(?![a-z])|(?:an?[ -])?(?:{'|'.join(_COUNTED)})))"
 
 
+_COUNTED = (*_BIG.split("|"), "hundred", "quarter", "third", "fifth", "tenth")
+"""What an article may stand before."""
 _START = regex(_starts())
+
+
+def _find(low: str) -> Iterator[int]:
+    """Where quantities may begin: at words, and at the first of digits that stand together."""
+    last = -2
+    for match in _START.finditer(f" {low}"):
+        if not match[0].isdecimal():
+            yield match.end() - 1
+        else:
+            if match.start() - 1 > last:
+                yield match.start() - 1
+            last = match.start()
+
+
+_BEGINNINGS = Beginnings(_find, regex(r"(?<![a-z])an? \Z"), _COUNTED)
 _APPROXIMATELY = (
     "about", "around", "nearly", "almost", "some", "over", "more than", "less than", "fewer than", "at least",
     "at most", "up to", "under", "approximately", "roughly", "close to", "exceed", "exceeded", "exceeding", "exceeds",
@@ -191,25 +209,28 @@ _BEFORE_MONTH = regex(r"(?:in|of|on|since|by|until|from|to|early|late|mid|last|t
 @kept
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
-    value = lower(text)
-    starts = [m.end() - m[0].isdecimal() for m in _START.finditer(value)]
-    if value[:1].isalpha():
-        starts.insert(0, 0)
-    return tuple(scan(value, starts, _QUANTITY, _read))
+    starts = _BEGINNINGS.of(text)
+    return scan(lower(text), starts, _QUANTITY, _read) if starts else ()
 
 
-def _code(match: re.Match[str]) -> Iterator[Quantity]:
-    first, *others = (int(digits) for digits in re.findall(r"\d+", match[0]))
-    yield Quantity(first, Span(*match.span()), "name", readings=tuple(others))
+@lru_cache(1 << 12)
+def _figures(written: str) -> Sequence[int]:
+    return [int(digits) for digits in re.findall(r"\d+", written)]
 
 
-def _month(match: re.Match[str]) -> Iterator[Quantity]:
+def _code(match: re.Match[str]) -> tuple[Quantity, ...]:
+    first, *others = _figures(match[0])
+    return (Quantity(first, Span(*match.span()), "name", readings=tuple(others)),)
+
+
+def _month(match: re.Match[str]) -> tuple[Quantity, ...]:
     name, day = match["month"], match["month_day"]
     if day is None and name in _OTHER_WORDS and not _dated(match):
-        return
-    yield Quantity(_MONTHS[name[:3]], Span(*match.span("month")), "month")
-    if day and int(day) <= 31:
-        yield Quantity(int(day), Span(*match.span("month_day")), "day")
+        return ()
+    month = Quantity(_MONTHS[name[:3]], Span(*match.span("month")), "month")
+    if not day or int(day) > 31:
+        return (month,)
+    return month, Quantity(int(day), Span(*match.span("month_day")), "day")
 
 
 _OTHER_WORDS = frozenset(("may", "march", "mar", "dec", "jan", "sep"))
@@ -221,33 +242,33 @@ def _dated(match: re.Match[str]) -> bool:
     return _BEFORE_MONTH.search(text, max(0, start - 8), start) is not None or _YEAR.match(text, end) is not None
 
 
-def _time(match: re.Match[str]) -> Iterator[Quantity]:
+def _time(match: re.Match[str]) -> tuple[Quantity, ...]:
     hour, minute = int(match["hour"]), int(match["minute"] or match["dot_minute"] or 0)
     half = match["half_day"] or match["bare"]
     full = hour % 12 + (12 if half == "p" else 0) if half else hour
     readings = (hour, full, *([minute] if minute else []))
-    yield Quantity(full * 60 + minute, Span(*match.span()), "time", readings=readings)
+    return (Quantity(full * 60 + minute, Span(*match.span()), "time", readings=readings),)
 
 
-def _decade(match: re.Match[str]) -> Iterator[Quantity]:
+def _decade(match: re.Match[str]) -> tuple[Quantity, ...]:
     """Of a century or a life: "the sixties", "in his sixties"."""
     value = _DECADES[match[0]]
-    yield Quantity(value, Span(*match.span()), "era", readings=(value + 1900, value + 2000))
+    return (Quantity(value, Span(*match.span()), "era", readings=(value + 1900, value + 2000)),)
 
 
-def _weekday(match: re.Match[str]) -> Iterator[Quantity]:
-    yield Quantity(_WEEKDAYS[match["weekday"]], Span(*match.span()), "weekday")
+def _weekday(match: re.Match[str]) -> tuple[Quantity, ...]:
+    return (Quantity(_WEEKDAYS[match["weekday"]], Span(*match.span()), "weekday"),)
 
 
-def _military(match: re.Match[str]) -> Iterator[Quantity]:
+def _military(match: re.Match[str]) -> tuple[Quantity, ...]:
     hour, minute = divmod(int(match[0]), 100)
-    yield Quantity(hour * 60 + minute, Span(*match.span()), "time", readings=(hour, minute, int(match[0])))
+    return (Quantity(hour * 60 + minute, Span(*match.span()), "time", readings=(hour, minute, int(match[0]))),)
 
 
-def _slashed(match: re.Match[str]) -> Iterator[Quantity]:
+def _slashed(match: re.Match[str]) -> tuple[Quantity, ...]:
     over, under = int(match["over"]), int(match["under"])
     value = whole(Fraction(over, under or 1))
-    yield Quantity(value, Span(*match.span()), "fraction", readings=(over, under, whole(value * 100)))
+    return (Quantity(value, Span(*match.span()), "fraction", readings=(over, under, whole(value * 100))),)
 
 
 _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = {
@@ -264,34 +285,77 @@ _KIND: dict[str, Callable[[Number], tuple[QuantityKind, tuple[Number, ...]]]] = 
 """What follows a number → its kind, and other values it may stand for."""
 
 
-def _number(match: re.Match[str]) -> Iterator[Quantity]:
-    text, start = match.string, match.start()
-    end = max(match.end("magnitude"), match.end("figures" if match["figures"] else "words"))
-    if match.lastgroup in _WITHIN:
-        end = max(end, match.end("nth"), match.end("word_nth"), match.end("part"))
-    value, readings = _in_figures(match) if match["figures"] else _in_words(match)
-    kind, more = _kind(match, value)
-    readings = (*readings, *more)
-    unit, place = "", None
-    if text[start - 1 : start] in _SIGNS and (sign := _SIGN.search(text, max(0, start - 4), start)):
+class _Meaning(NamedTuple):
+    """What a number stands for, by its own words and those behind it that say its kind."""
+
+    value: Number
+    length: int
+    """Of the numeral, without what it is counted in."""
+    kind: QuantityKind
+    unit: str
+    readings: tuple[Number, ...]
+    counted: tuple[int, int] | None
+    """Where what it is counted in stands, from the number's first character."""
+    magnitude: bool
+    """Whether it has one of its own and needs none of a number behind it."""
+    short: bool
+    """Whether it is two figures, which may be a year without its century."""
+
+
+_MEANINGS: dict[tuple[str, str | None], _Meaning] = {}
+"""Of numbers that were met before."""
+_MANY = 1 << 14
+
+
+def _meaning(match: re.Match[str]) -> _Meaning:
+    key = match[0], match.lastgroup
+    found = _MEANINGS.get(key)
+    if found is None:
+        if len(_MEANINGS) >= _MANY:
+            _MEANINGS.clear()
+        found = _MEANINGS[key] = _meant(match)
+    return found
+
+
+def _number(match: re.Match[str]) -> tuple[Quantity]:
+    text, (start, end) = match.string, match.span()
+    value, length, kind, unit, readings, counted, magnitude, short = _meaning(match)
+    if short and (first := _FIRST_YEAR.search(text, max(0, start - 5), start)):
+        readings = (int(first[1]) * 100 + int(value), *readings)
+    place = Span(start + counted[0], start + counted[1]) if counted else None
+    if text[max(0, start - 2) : start].rstrip()[-1:] in _SIGNS and (
+        sign := _SIGN.search(text, max(0, start - 4), start)
+    ):
         kind, unit, place = "money", _MONEY[sign[0].strip()], Span(*sign.span())
-    elif match.lastgroup == "money":
-        kind, unit, place = "money", _MONEY[match["money"]], Span(*match.span("money"))
-    elif match.lastgroup == "part":
-        kind = "fraction"
-    elif kind in ("percent", "points"):
-        place = Span(*match.span(match.lastgroup or 0))
-    elif match.lastgroup == "measure":
-        place = Span(*match.span("measure"))
-        name = match["measure"].replace("-", " ")
-        unit = _MEASURES.get(name) or _MEASURES[name[:-1]]
-    if not match["magnitude"] and (following := _RANGE.match(text, match.end())):
+    if not magnitude and (following := _RANGE.match(text, end)):
         shared = following["unit"] or "%"
         if shared in _UNITS:
             readings = (*readings, value * _UNITS[shared])
         else:
             kind = "points" if "point" in shared else "percent"
-    yield Quantity(value, Span(start, end), kind, unit, _about(text, start, match.end()), readings, place)
+    return (Quantity(value, Span(start, start + length), kind, unit, _about(text, start, end), readings, place),)
+
+
+def _meant(match: re.Match[str]) -> _Meaning:
+    last, start = match.lastgroup or "", match.start()
+    figures, magnitude = match["figures"], match["magnitude"]
+    end = max(match.end("magnitude"), match.end("figures" if figures else "words"))
+    if last in _WITHIN:
+        end = max(end, match.end("nth"), match.end("word_nth"), match.end("part"))
+    value, readings = _in_figures(figures, magnitude) if figures else _in_words(match)
+    kind, more = _kind(match, value)
+    unit, counted = "", None
+    if last == "money":
+        kind, unit = "money", _MONEY[match["money"]]
+    elif last == "part":
+        kind = "fraction"
+    elif last == "measure":
+        name = match["measure"].replace("-", " ")
+        unit = _MEASURES.get(name) or _MEASURES[name[:-1]]
+    if unit or last == "money" or kind in ("percent", "points"):
+        counted = match.start(last) - start, match.end(last) - start
+    short = figures is not None and len(figures) == len("87") and not magnitude
+    return _Meaning(value, end - start, kind, unit, (*readings, *more), counted, magnitude is not None, short)
 
 
 _WITHIN = frozenset(("nth", "word_nth", "part", "century"))
@@ -310,17 +374,15 @@ def _kind(match: re.Match[str], value: Number) -> tuple[QuantityKind, tuple[Numb
 
 _FIRST_YEAR = regex(r"(?<!\d)(1[5-9]|20)\d\d[-–/]\Z")
 """Before the year that ends a span of them: "1981-87"."""
-_SIGNS = frozenset("$£€¥₹ bydr")
+_SIGNS = frozenset("$£€¥₹bydr")
 """The last characters of what may stand before a sum."""
 
 
-def _in_figures(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
+def _in_figures(figures: str, magnitude: str | None) -> tuple[Number, tuple[Number, ...]]:
     """The value, and what else it may be."""
-    value, magnitude = decimal(match["figures"]), match["magnitude"]
+    value = decimal(figures)
     if not magnitude:
-        start = match.start("figures")
-        first = len(match["figures"]) == len("87") and _FIRST_YEAR.search(match.string, max(0, start - 5), start)
-        return value, (int(first[1]) * 100 + value,) if first else ()
+        return value, ()
     return whole(value * _UNITS[magnitude]), (value,) if len(magnitude) == 1 else ()  # 100m, 4K
 
 
@@ -367,31 +429,30 @@ def _sum(words: str) -> Number:
     return whole(found)
 
 
-def _fraction(match: re.Match[str]) -> Iterator[Quantity]:
+def _fraction(match: re.Match[str]) -> tuple[Quantity]:
     under = _PARTS[match["fraction"].split()[-1]]
     readings = (whole(Fraction(100, under)), under, 30, 6)  # per cent, minutes, months
     value = whole(Fraction(_UNITS.get(match["half_a"] or "", 1), under))
     about = _about(match.string, match.start(), match.end())
-    yield Quantity(value, Span(*match.span()), "fraction", approximate=about, readings=readings)
+    return (Quantity(value, Span(*match.span()), "fraction", approximate=about, readings=readings),)
 
 
-def _ordinal(match: re.Match[str]) -> Iterator[Quantity]:
+def _ordinal(match: re.Match[str]) -> tuple[Quantity]:
     value = _ORDINALS[match["ordinal"]]
     century = match["ordinal_century"]
     readings = ((value - 1) * 100,) if century else ()
-    yield Quantity(value, Span(*match.span("ordinal")), "era" if century else "ordinal", readings=readings)
+    return (Quantity(value, Span(*match.span("ordinal")), "era" if century else "ordinal", readings=readings),)
 
 
-def _multiple(match: re.Match[str]) -> Iterator[Quantity]:
+def _multiple(match: re.Match[str]) -> tuple[Quantity]:
     word, span = match[0], Span(*match.span())
     if word in ("noon", "midnight"):
-        yield Quantity(720 if word == "noon" else 0, span, "time", readings=(12, 24, 0))
-    elif word == "dozen":
-        yield Quantity(12, span, readings=(10,), approximate=True)
-    else:
-        value = _MULTIPLES[word]
-        readings = (value - 1, value * 100, 100, Fraction(1, value)) if value > 1 else ()
-        yield Quantity(value, span, "multiple", readings=readings)
+        return (Quantity(720 if word == "noon" else 0, span, "time", readings=(12, 24, 0)),)
+    if word == "dozen":
+        return (Quantity(12, span, readings=(10,), approximate=True),)
+    value = _MULTIPLES[word]
+    readings = (value - 1, value * 100, 100, Fraction(1, value)) if value > 1 else ()
+    return (Quantity(value, span, "multiple", readings=readings),)
 
 
 def _read(match: re.Match[str]) -> Iterable[Quantity]:

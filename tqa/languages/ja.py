@@ -142,7 +142,7 @@ def quantities(text: Text) -> Sequence[Quantity]:
     if _WIDE.search(value):
         value = value.translate(_ASCII)
     starts = [match.start() for match in _start().finditer(value)]
-    return tuple(scan(value, starts, _pattern(), _read))
+    return scan(value, starts, _pattern(), _read)
 
 
 def _named(match: re.Match[str]) -> list[Quantity]:

@@ -135,7 +135,7 @@ def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value
     starts = [match.start() for match in _start().finditer(value)]
-    return tuple(scan(value, starts, _pattern(), _read))
+    return scan(value, starts, _pattern(), _read)
 
 
 def _value(written: str) -> Number:

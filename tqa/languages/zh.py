@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Quantity, Span
 from tqa.languages.han import DIGITS, UNITS, Numeral, parse
-from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, date, race, scan, time, whole
+from tqa.languages.values import RACE, READINGS, afternoon, any_of, code, date, in_name, race, scan, time, whole
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tqa import QuantityKind, Text
 
@@ -48,7 +48,6 @@ _MONEY = {
 _YUAN_OF = ("人民币", "新台币", "台币", "港币", "马币", "坡币", "美金")
 """May stand before a sum in 元, or after it, and say which."""
 _MONEY |= {"元" + name: _MONEY[name] for name in _YUAN_OF}
-_CURRENCIES = frozenset(_MONEY.values())
 
 _MEASURES = {
     "公里": "km", "千米": "km", "米": "m", "厘米": "cm", "公分": "cm", "毫米": "mm", "微米": "μm", "纳米": "nm",
@@ -87,12 +86,17 @@ _AFTER = (
     rf"(?P<money>{any_of(_MONEY)})(?![素首月旦宵老器])"
     rf"|\s?[多余餘]?个?(?P<measure>{any_of(_MEASURES, _behind)})"
 )
+_AFTER_BEGINS = "个個基%倍世成小年天后月日号时時点點多余餘几亿" + "".join({name[0] for name in (*_MONEY, *_MEASURES)})
+_AFTER = rf"(?=[\s{_AFTER_BEGINS}])(?:{_AFTER})"  # which most numbers do not have
 _APPROXIMATE = regex(
     r"(?:约|約|近|超|超过|超過|逾|大约|将近|至少|最多|达到?约|不到|不足|接近|大概|左右|高达|突破|超出)(?:有|为|達|达)?\s?\Z"
 )
 _BEFORE = frozenset("约約近超过過逾将少多达到足概右出有为達 ")
 """The last characters of what says that a number is approximate."""
-_ABOUT_AFTER = regex(r"(?:[多余餘来]|[^\s，。；、\d]{0,3}(?:左右|上下|以上|以下|以内))")
+_AND_MORE = frozenset("多余餘来")
+_ABOUT = frozenset("左上以")
+_ABOUT_AFTER = regex(r"[^\s，。；、\d]{0,3}(?:左右|上下|以上|以下|以内)")
+"""Behind a number that is approximate; what it has one of."""
 _AFTERNOON = regex(r"(?:下午|晚上?|傍晚|夜里|夜间|当晚)\s?\Z")
 _WEEKDAY = (  # not "每周三次", "两周一次"
     r"(?:星期|礼拜|禮拜)(?P<weekday>[一二三四五六日天])"
@@ -101,6 +105,10 @@ _WEEKDAY = (  # not "每周三次", "两周一次"
 _RANGE = regex(
     rf"\s?(?:至|到|[-－—~～–])\s?(?:{_D}|[{_ONES}十]+)([百千万萬亿億兆]+|%|[个個]百分[点點]|成|月|日|年(?!级))"
 )
+
+
+_TO = frozenset("至到-－—~～–")
+"""What stands between the numbers of a range."""
 
 
 @cache
@@ -140,13 +148,16 @@ def _starts() -> re.Pattern[str]:
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
     value = text.value
+    starts = [match.start() for match in _starts().finditer(value)]
+    if not starts:
+        return ()
     if _WIDE.search(value):
         value = value.translate(_ASCII)
-    out = list(scan(value, [match.start() for match in _starts().finditer(value)], _pattern(), _read))
+    out = scan(value, starts, _pattern(), _read)
     if lunar := {match.end() for match in _LUNAR.finditer(value)} if "历" in value else ():
         near = (lunar.isdisjoint(range(q.span.start - 6, q.span.start + 1)) for q in out)
         out = [q if apart else q._replace(kind="name") for q, apart in zip(out, near, strict=True)]
-    return tuple(out)
+    return out
 
 
 _LUNAR = regex("[农阴旧]历")
@@ -157,8 +168,6 @@ _SHARED: dict[str, QuantityKind] = {"%": "percent", "月": "month", "日": "day"
 
 
 def _name(match: re.Match[str]) -> list[Quantity]:
-    if any(map(str.isdigit, match[0])):  # 180度
-        return code(match)
     first, *others = _named(match[0])
     return [Quantity(first, Span(*match.span()), "name", readings=tuple(others))]
 
@@ -199,8 +208,11 @@ def _roman_value(numeral: str) -> int:
     return sum(-worth[v] if v < max(values[n:]) else worth[v] for n, v in enumerate(values))
 
 
-def _named(name: str) -> list[Number]:
+@lru_cache(1 << 10)
+def _named(name: str) -> Sequence[Number]:
     """The numbers in an idiom that a translation may name."""
+    if digits := in_name(name):  # 180度
+        return digits
     return [value for run in _HAN_RUN.findall(name) for value in (parse(run).value, *map(_digit, run))] or [2]  # 双
 
 
@@ -213,40 +225,92 @@ def _time(match: re.Match[str], hour: int, minute: int, start: int, end: int) ->
     return time(Span(start, end), afternoon(hour) if late else hour, minute)
 
 
-def _counted(match: re.Match[str]) -> list[Quantity]:
-    numeral = parse(match["number"], elliptic=True)
-    start, end = match.span("number")
-    text = match.string
-    under = match["part_of"]
-    if under:
-        start = match.start("part_of")
+class _Counted(NamedTuple):
+    """What a number stands for, by its own words and those that say its kind; places from where these begin."""
+
+    value: Number
+    also: tuple[Number, ...]
+    kind: QuantityKind
+    unit: str
+    about: bool
+    start: int
+    end: int
+    """Of the numeral, without what it is counted in."""
+    place: tuple[int, int] | None
+    """Of what it is counted in."""
+    form: str
+    """What makes it one whose meaning hangs on what stands around it, too."""
+
+
+_KNOWN: dict[tuple[str, str | None], _Counted] = {}
+"""Of numbers that were met before."""
+_MANY = 1 << 14
+
+
+def _counted(match: re.Match[str]) -> tuple[Quantity]:
+    key = match[0], match.lastgroup
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= _MANY:
+            _KNOWN.clear()
+        known = _KNOWN[key] = _alone(match)
+    value, also, kind, unit, about, first, last, place, form = known
+    text, at = match.string, match.start()
+    start, end = at + first, at + last
+    before, after = text[start - 1 : start], text[end : end + 5]
     about = (
-        numeral.about
-        or _ABOUT_AFTER.match(text, end) is not None
-        or (text[start - 1 : start] in _BEFORE and _APPROXIMATE.search(text, max(0, start - 5), start) is not None)
+        about
+        or after[:1] in _AND_MORE
+        or (not _ABOUT.isdisjoint(after) and _ABOUT_AFTER.match(text, end) is not None)
+        or (before in _BEFORE and _APPROXIMATE.search(text, max(0, start - 5), start) is not None)
     )
-    if under:
-        value, also, kind = _part(numeral, parse(under).value)
-        return [Quantity(value, Span(start, end), kind, "", about, also)]
-    if text[start - 1 : start] in _SOME or (text[start] in _ROUND and _ROUND.issuperset(match["number"])):
-        return [Quantity(numeral.value, Span(start, end), "name", "", True, numeral.also)]
-    if match["hour"] and isinstance(numeral.value, int) and numeral.value <= 24:
+    span = Span(start, end)
+    if form == "part":
+        return (Quantity(value, span, kind, "", about, also),)
+    if form == "round" or before in _SOME:
+        numeral = parse(match["number"], elliptic=True)
+        return (Quantity(numeral.value, span, "name", "", True, numeral.also),)
+    if form == "hour":
         minute = parse(match["minute"]).value if match["minute"] else _PARTS.get(match["part"], 0)
-        found = _time(match, numeral.value, int(minute), start, match.end())
-        return [found._replace(readings=(*found.readings, *numeral.also), approximate=about)]
-    value, also, kind = meant = _by_unit(match, numeral)
-    if kind == "number" and (following := _RANGE.match(text, end)):
-        value, also, kind = _shared(match["number"], meant, following[1])
-    unit = _unit(match, kind)
-    place = Span(*match.span(match.lastgroup)) if match.lastgroup in _UNIT_GROUPS else None
-    return [Quantity(value, Span(start, end), "money" if unit in _CURRENCIES else kind, unit, about, also, place)]
+        found = _time(match, int(value), int(minute), start, match.end())
+        return (found._replace(readings=(*found.readings, *also), approximate=about),)
+    if kind == "number" and after.lstrip()[:1] in _TO and (following := _RANGE.match(text, end)):
+        value, also, kind = _shared(match["number"], _Meant(value, also, kind), following[1])
+    if form == "yuan" or (before in _BEFORE_MONEY and kind != "money"):
+        unit = _currency(text, start, match["money"])
+        kind = "money" if unit else kind
+    elif kind not in ("number", "money"):
+        unit = ""
+    elif form == "half" and (half := _AFTER_HALF.match(text, match.end())):
+        unit = _MEASURES[half[0]]
+    return (Quantity(value, span, kind, unit, about, also, place and Span(at + place[0], at + place[1])),)
 
 
-def _read(match: re.Match[str]) -> list[Quantity]:
+def _alone(match: re.Match[str]) -> _Counted:
+    numeral, at = parse(match["number"], elliptic=True), match.start()
+    start, end = match.start("number") - at, match.end("number") - at
+    if under := match["part_of"]:
+        value, also, kind = _part(numeral, parse(under).value)
+        return _Counted(value, also, kind, "", numeral.about, 0, end, None, "part")
+    if match["hour"] and isinstance(numeral.value, int) and numeral.value <= 24:
+        return _Counted(numeral.value, numeral.also, "time", "", numeral.about, start, end, None, "hour")
+    value, also, kind = _by_unit(match, numeral)
+    unit, form = "", "round" if _ROUND.issuperset(match["number"]) else ""
+    if kind == "money":
+        unit, form = _MONEY[match["money"]], form or ("yuan" if match["money"] == "元" else "")
+    elif kind == "number":
+        unit = _measure(match)
+        form = form or ("half" if match["half"] and not unit else "")
+    group = match.lastgroup
+    place = (match.start(group) - at, match.end(group) - at) if group in _UNIT_GROUPS else None
+    return _Counted(value, also, kind, unit, numeral.about, start, end, place, form)
+
+
+def _read(match: re.Match[str]) -> Iterable[Quantity]:
     return _READ.get(match.lastgroup or "", _counted)(match)
 
 
-_READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
+_READ: dict[str, Callable[[re.Match[str]], Iterable[Quantity]]] = {
     "code": code,
     "name": _name,
     "roman": _roman,
@@ -260,24 +324,22 @@ _READ: dict[str, Callable[[re.Match[str]], list[Quantity]]] = {
 """By the last group that matched; all others are of counted things."""
 
 
-def _unit(match: re.Match[str], kind: QuantityKind) -> str:
-    """The currency or the measure that what was counted is in."""
-    if (money := match["money"]) or match.string[match.start("number") - 1 : match.start("number")] in _BEFORE_MONEY:
-        named = _NAMED_BEFORE.search(match.string, max(0, match.start("number") - 4), match.start("number"))
-        name = named[0].strip() if named and money in (None, "元") else money or ""
-        if name == "元" and _OTHER_YUAN.search(match.string):
-            return ""
-        return _MONEY.get(name) or _SIGNS.get(name, "")
-    if kind != "number":
+def _currency(text: str, start: int, name: str | None) -> str:
+    """Of a number that a currency stands before, or 元 after."""
+    named = _NAMED_BEFORE.search(text, max(0, start - 4), start)
+    name = named[0].strip() if named and name in (None, "元") else name or ""
+    if name == "元" and _OTHER_YUAN.search(text):
         return ""
+    return _MONEY.get(name) or _SIGNS.get(name, "")
+
+
+def _measure(match: re.Match[str]) -> str:
+    """What a number counts, as far as its own words say."""
     if measure := match["measure"]:
         return _MEASURES[measure]
     if match["year"]:
         return "yr"
-    if half := match["half"]:
-        following = _AFTER_HALF.match(match.string, match.end())
-        return _HALVES.get(half[0]) or (_MEASURES[following[0]] if following else "")
-    return ""
+    return _HALVES.get(match["half"][0], "") if match["half"] else ""
 
 
 _OTHER_YUAN = regex("新元|港元|港币|台币|澳元|加元|坡币|澳门元|令吉")
