@@ -354,7 +354,8 @@ def unknown_word(document: Document, context: Context) -> Iterator[Finding]:
         return
     chunks = _chunks(document)
     suspects = {wrong.word: wrong for wrong in reader.misspelt.found(chunks) if not wrong.slips}
-    suspects |= {word: _Misspelt(word, ()) for word in sorted(chunks & _foreign_function_words())}
+    foreign = sorted(word for word in chunks & _foreign_words() if len(word) > 1 and not is_english(word))
+    suspects |= {word: _Misspelt(word, ()) for word in foreign}
     for wrong in suspects.values():
         if _explained(wrong, document, context):
             continue
@@ -385,10 +386,9 @@ def _named(value: str, match: re.Match[str], reader: _Reader) -> bool:
 
 
 @cache
-def _foreign_function_words() -> frozenset[str]:
-    """Function words of other languages that are no words of English."""
-    found = frozenset().union(*map(listed, LANGUAGES))
-    return frozenset(word for word in found if len(word) > 1 and not is_english(word))
+def _foreign_words() -> frozenset[str]:
+    """Function words of other languages, of which English has some."""
+    return frozenset().union(*map(listed, LANGUAGES))
 
 
 # --- letters that stand alone -----------------------------------------------------------------------------------------
