@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache, wraps
-from itertools import accumulate, chain
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .model import Document, Span, Text
@@ -367,23 +367,52 @@ def alike(a: str, b: str, least: float) -> bool:
     """Whether the similarity of two strings is at least `least`. rapidfuzz takes longer to load than a short text to
     check, so until it is there, pairs whose letters alone rule it out are settled without it.
     """
-    if not _ratio.cache_info().currsize:
-        shared = sum(min(a.count(letter), b.count(letter)) for letter in set(a))
-        if 2 * shared < least * (len(a) + len(b)):
-            return False
-    return similarity(a, b) >= least
+    return (_loaded() or _letters_alike(a, b, least)) and similarity(a, b) >= least
+
+
+def _loaded() -> int:
+    return _ratio.cache_info().currsize
+
+
+def _letters_alike(a: str, b: str, least: float) -> bool:
+    """Whether two strings may be alike, by how long they are and which letters they have."""
+    needed = least * (len(a) + len(b)) / 2
+    return min(len(a), len(b)) >= needed <= sum([min(a.count(letter), b.count(letter)) for letter in set(a)])
 
 
 def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str]]:
-    """The pairs among phrases whose similarity is at least `least`, each in the order in which they came.
+    """The pairs among phrases that share a run of three letters and whose similarity is at least `least`, each in the
+    order in which they came. Case does not count.
 
-    Only those are compared that share one of their rarest runs of three letters, in long lists of four, so that what it
-    takes grows with the phrases and not with their pairs; a few pairs of short ones may be missed for it. Case does not
-    count.
+    In long lists only those are compared that share one of their rarest runs, so that what it takes grows with the
+    phrases and not with their pairs; a few pairs of short ones may be missed for it.
     """
     distinct = list(dict.fromkeys(phrases))
     lowered = [phrase.lower() for phrase in distinct]
-    grams = [_trigrams(low) for low in lowered] if len(distinct) < _LONG_LIST else [_runs(low, 4) for low in lowered]
+    for other, number in (_compared if len(distinct) > _SHORT_LIST else _all_compared)(lowered, least):
+        yield distinct[other], distinct[number]
+
+
+def _all_compared(lowered: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    if not (_loaded() or any(_letters_alike(a, b, least) and _share_a_run(a, b) for a, b in combinations(lowered, 2))):
+        return
+    from rapidfuzz.process import extract
+
+    ratio, cutoff = _ratio(), 100 * least
+    for number in range(1, len(lowered)):
+        low = lowered[number]
+        found = extract(low, lowered[:number], scorer=ratio, score_cutoff=cutoff, limit=None)
+        for other in sorted([other for _, _, other in found]):
+            if _share_a_run(low, lowered[other]):
+                yield other, number
+
+
+def _share_a_run(a: str, b: str) -> bool:
+    return not set(_trigrams(a)).isdisjoint(_trigrams(b))
+
+
+def _compared(lowered: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
+    grams = [_trigrams(low) for low in lowered] if len(lowered) < _LONG_LIST else [_runs(low, 4) for low in lowered]
     counts = Counter(chain.from_iterable(grams))
     blocks: dict[str, list[int]] = {}
     shorter, longer = least / (2 - least), (2 - least) / least
@@ -399,7 +428,7 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
         low_end, high_end = shorter * len(low), longer * len(low)
         for other in sorted(others):
             if low_end <= len(lowered[other]) <= high_end and alike(low, lowered[other], least):
-                yield distinct[other], distinct[number]
+                yield other, number
 
 
 def _runs(low: str, size: int) -> tuple[str, ...]:
@@ -412,8 +441,11 @@ def _trigrams(low: str) -> tuple[str, ...]:
     return _runs(low, 3)
 
 
-_RAREST = 6
+_SHORT_LIST = 200
+"""Of so many, to compare all takes no longer than to find those that share a rare run."""
 _LONG_LIST = 1000
+"""In so long ones, of four letters."""
+_RAREST = 6
 _CROWDED = 50
 """With so many phrases that share a run of letters one is compared, the last of them."""
 
