@@ -6,6 +6,7 @@ Everything here is lazy: nothing is computed, and no library imported, until a r
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from functools import cache, lru_cache, wraps
 from itertools import accumulate, chain, combinations
@@ -370,8 +371,8 @@ def alike(a: str, b: str, least: float) -> bool:
     return (_loaded() or _letters_alike(a, b, least)) and similarity(a, b) >= least
 
 
-def _loaded() -> int:
-    return _ratio.cache_info().currsize
+def _loaded() -> bool:
+    return "rapidfuzz.fuzz" in sys.modules
 
 
 def _letters_alike(a: str, b: str, least: float) -> bool:
@@ -396,9 +397,10 @@ def alike_pairs(phrases: Iterable[str], least: float) -> Iterator[tuple[str, str
 def _all_compared(lowered: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
     if not (_loaded() or any(_letters_alike(a, b, least) and _share_a_run(a, b) for a, b in combinations(lowered, 2))):
         return
+    from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import extract
 
-    ratio, cutoff = _ratio(), 100 * least
+    cutoff = 100 * least
     for number in range(1, len(lowered)):
         low = lowered[number]
         found = extract(low, lowered[:number], scorer=ratio, score_cutoff=cutoff, limit=None)
