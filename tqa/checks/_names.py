@@ -296,6 +296,9 @@ class Names:
             self._within[word] = frozenset(map(self.number, self.spots(word)))
         return self._within[word]
 
+    def numbered(self, number: int) -> Segment:
+        return self._segments[number]
+
     def number(self, at: int) -> int:
         """Which segment a place in `text` is in."""
         return bisect_right(self._starts, at) - 1

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Span, rule
 from tqa.text import alike, regex, romanised
 
-from ._names import COMMON, JOINING, PLACES, SLOTS, key_of
+from ._names import COMMON, JOINING, PLACES, SLOTS, key_of, names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tqa import Segment, Text
+    from tqa import Segment
 
     from ._known import Known
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     langs="zh>en",
     mqm="accuracy/mistranslation",
 )
-def known_name(_: Document, context: Context) -> Iterator[Finding]:
+def known_name(document: Document, _: Context) -> Iterator[Finding]:
     """A well-known newspaper, body or person under a name that is not its own
 
     Chinese writes foreign names by their sound or their sense, and media and bodies at home have English names that do
@@ -56,11 +56,10 @@ def known_name(_: Document, context: Context) -> Iterator[Finding]:
     3,750 human translations it finds two, both “Journal of Hunan” for 湖南日报.
     """
     found: dict[tuple[Known, str], list[tuple[Segment, Span, Span]]] = {}
-    for segment in context.segments:
-        if segment.source is not None and segment.target.value:
-            for known, place, wrong in _misnamed(segment.source, segment.target):
-                form = segment.target.value[wrong.start : wrong.end]
-                found.setdefault((known, form), []).append((segment, place, wrong))
+    for segment, named, lacking in _named(document):
+        for known, wrong in _misnamed(segment, named, lacking):
+            form = segment.target.value[wrong.start : wrong.end]
+            found.setdefault((known, form), []).append((segment, named[known], wrong))
     for (known, form), places in found.items():
         places.sort(key=lambda found: _suffix(found[0].target.value, found[2]))
         segment, place, wrong = places[0]
@@ -78,27 +77,41 @@ def _suffix(value: str, span: Span) -> bool:
     return not value[span.end :].strip(" .") and value[: span.start].rstrip().endswith(("-", "–", "—", "|", "_"))
 
 
-def _misnamed(source: Text, target: Text) -> Iterator[tuple[Known, Span, Span]]:
-    """The known names of a source that its translation does not have, with their places, and where others stand."""
-    from tqa.languages.concepts import folded
-
+def _named(document: Document) -> Iterator[tuple[Segment, dict[Known, Span], list[Known]]]:
+    """The segments whose sources have known names that their translations lack; where each name is first, and which
+    are lacking."""
     from ._known import known_names, unsaid
 
-    named = known_names(source)
-    lacking = unsaid(named, target.value) if named else ()
-    if not lacking:
-        return
+    for table in names(document):
+        if table.sources is None:
+            continue
+        named: dict[int, dict[Known, Span]] = {}
+        for known, place in known_names(table.sources.text):
+            number, span = table.sources.place(place)
+            named.setdefault(number, {}).setdefault(known, span)
+        for number, here in named.items():
+            segment = table.numbered(number)
+            lacking = unsaid(here, segment.target.value)
+            if lacking and segment.target.value:
+                yield segment, here, lacking
+
+
+def _misnamed(segment: Segment, named: dict[Known, Span], lacking: list[Known]) -> Iterator[tuple[Known, Span]]:
+    """The names that a translation lacks, and where others stand for them."""
+    from tqa.languages.concepts import folded
+
+    assert segment.source is not None
+    chinese, target = segment.source.value, segment.target.value
     words = frozenset(form for known in named for form in known.words)
     keys = [form for known in named for form in known.keys]
     taken: list[Span] = []
     for known in lacking:
-        place = named[known]
-        for wrong in _SEEMING[known.kind](known, source.value[place.start : place.end], target.value):
-            form = folded(target.value[wrong.start : wrong.end])
+        for wrong in _SEEMING[known.kind](known, chinese[slice(*named[known])], target):
+            form = folded(target[wrong.start : wrong.end])
             free = not any(wrong.start < other.end and other.start < wrong.end for other in taken)
             if free and words.isdisjoint(form.split()) and not any(key in key_of(form) for key in keys):
                 taken.append(wrong)
-                yield known, place, wrong
+                yield known, wrong
                 break
 
 
