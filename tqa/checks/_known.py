@@ -78,8 +78,8 @@ def known_names(value: str) -> Iterator[tuple[Known, Span]]:
     starts = [match.start() for match in beginning.finditer(value)]
     end = 0
     for start in [at for at in starts if value[at : at + 2] in pairs]:
-        forms = by_beginning.get(value[start : start + 3]) or by_beginning.get(value[start : start + 2], ())
-        for form in forms if start >= end else ():
+        forms = by_beginning.get(value[start : start + 3]) or by_beginning.get(value[start : start + 2])
+        for form in forms if forms and start >= end else ():
             if value.startswith(form, start):
                 end = start + len(form)
                 known, place = _listed()[form], Span(start, end)

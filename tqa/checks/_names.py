@@ -296,8 +296,9 @@ class Names:
             self._within[word] = frozenset(map(self.number, self.spots(word)))
         return self._within[word]
 
-    def numbered(self, number: int) -> Segment:
-        return self._segments[number]
+    def numbered(self, number: int) -> tuple[Segment, int]:
+        """A segment, and where in `text` it begins."""
+        return self._segments[number], self._starts[number]
 
     def number(self, at: int) -> int:
         """Which segment a place in `text` is in."""
@@ -341,14 +342,9 @@ class Names:
             self._lower = low
         return self._lower
 
-    def segments(self) -> Iterator[tuple[Segment, int]]:
-        """The segments, and where in `text` they begin."""
-        return zip(self._segments, self._starts, strict=False)
-
     def segment(self, at: int) -> tuple[Segment, int]:
         """The segment of a place in `text`, and where that segment begins."""
-        number = self.number(at)
-        return self._segments[number], self._starts[number]
+        return self.numbered(self.number(at))
 
     def place(self, start: int, end: int) -> tuple[Segment, Span]:
         segment, begins = self.segment(start)

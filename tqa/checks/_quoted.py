@@ -3,6 +3,7 @@ translation has there."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa.text import regex
@@ -20,10 +21,10 @@ Renderings = dict[str, list[int]]
 _MOST = 15
 _WORDS = 6
 _SOURCE = regex(
-    rf"《([^《》\n]{{2,{_MOST}}})》|“([^“”「」《》\n]{{2,{_MOST}}})”|[「『]([^「」『』《》\n]{{2,{_MOST}}})[」』]"
-    r"|„([^„“”\n]{2,40})[“”]|[«»]\s?([^«»\n]{2,40}?)\s?[«»]"
-)
-_OPENS = regex("[“「『《„«»]")
+    rf"[“「『《„«»](?:(?<=《)([^《》\n]{{2,{_MOST}}})》|(?<=“)([^“”「」《》\n]{{2,{_MOST}}})”"
+    rf"|(?<=[「『])([^「」『』《》\n]{{2,{_MOST}}})[」』]"
+    r"|(?<=„)([^„“”\n]{2,40})[“”]|(?<=[«»])\s?([^«»\n]{2,40}?)\s?[«»])"
+)  # one class comes first, so that `re` can search for it
 _TARGET = regex('["“《]([^"“”《》\\n]+)["”》]')
 _ARTICLE = regex(r"\s*(?:(?:[Tt]he|[Aa]n?) )?")
 _STEM = 5
@@ -36,18 +37,9 @@ def in_quotation(value: str, at: int) -> bool:
 
 def rendered_otherwise(table: Names) -> Iterator[tuple[str, Renderings]]:
     """Terms that the source has in quotation marks several times, and the translation in other words."""
-    found: dict[str, Renderings] = {}
-    for segment, begins in table.segments():
-        source, target = segment.source, segment.target.value
-        if source is None or not ('"' in target or "“" in target or "《" in target) or not _OPENS.search(source.value):
-            continue
-        ours, theirs = list(_SOURCE.finditer(source.value)), list(_TARGET.finditer(target))
-        if len(ours) == len(theirs):
-            for original, rendering in zip(ours, theirs, strict=True):
-                start, form = _stripped(rendering.start(1), rendering[1])
-                if form and form.count(" ") < _WORDS and "," not in form:
-                    known = found.setdefault(next(filter(None, original.groups())), {})
-                    known.setdefault(form, []).append(begins + start)
+    found = _rendered(table)
+    if all(len(forms) == 1 for forms in found.values()):
+        return
     terms: dict[str, set[str]] = {}
     for term, forms in found.items():
         for form in forms:
@@ -58,6 +50,29 @@ def rendered_otherwise(table: Names) -> Iterator[tuple[str, Renderings]]:
         told = {_told_by(form, named): form for form in sorted(own, key=lambda form: len(forms[form]))}
         if len(told) > 1:
             yield term, {form: forms[form] for form in told.values()}
+
+
+def _rendered(table: Names) -> dict[str, Renderings]:
+    """What the source has in quotation marks, and what of the translation stands for it; nothing where the source has
+    all of it once."""
+    found: dict[str, Renderings] = {}
+    quoted: dict[int, list[str]] = {}
+    if table.sources is not None:
+        for match in _SOURCE.finditer(table.sources.text):
+            number = table.sources.place(match.start())[0]
+            quoted.setdefault(number, []).append(str(match[match.lastindex or 0]))
+    terms = list(chain.from_iterable(quoted.values()))
+    if len(terms) == len(set(terms)):
+        return found
+    for number, originals in quoted.items():
+        segment, begins = table.numbered(number)
+        renderings = list(_TARGET.finditer(segment.target.value))
+        if len(originals) == len(renderings):
+            for term, rendering in zip(originals, renderings, strict=True):
+                start, form = _stripped(rendering.start(1), rendering[1])
+                if form and form.count(" ") < _WORDS and "," not in form:
+                    found.setdefault(term, {}).setdefault(form, []).append(begins + start)
+    return found
 
 
 def _stripped(start: int, form: str) -> tuple[int, str]:

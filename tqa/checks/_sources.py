@@ -10,7 +10,6 @@ from operator import add, and_
 from sys import intern
 from typing import TYPE_CHECKING
 
-from tqa import Span
 from tqa.languages.concepts import folded
 from tqa.text import kept, regex, romanised
 
@@ -49,16 +48,15 @@ class Sources:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._texts = [segment.source for segment in segments]
         values = [text.value if text is not None else "" for text in self._texts]
-        self.text = "\n".join(values)
+        self.text = "\n\n".join(values)
         """All of them, to be looked through at once."""
-        self._starts = list(accumulate([len(value) + 1 for value in values], initial=0))
+        self._starts = list(accumulate([len(value) + 2 for value in values], initial=0))
         self._runs: dict[tuple[frozenset[int], bool], tuple[str, ...]] = {}
 
-    def place(self, span: Span) -> tuple[int, Span]:
+    def place(self, at: int) -> tuple[int, int]:
         """Which source a place in `text` is in, and where in it."""
-        number = bisect_right(self._starts, span.start) - 1
-        begins = self._starts[number]
-        return number, Span(span.start - begins, span.end - begins)
+        number = bisect_right(self._starts, at) - 1
+        return number, at - self._starts[number]
 
     def common(self, numbers: frozenset[int], *, most: bool = False) -> tuple[str, ...]:
         """What all these segments have in their sources and few others have, the longest first. Where there is nothing

@@ -87,10 +87,10 @@ def _named(document: Document) -> Iterator[tuple[Segment, dict[Known, Span], lis
             continue
         named: dict[int, dict[Known, Span]] = {}
         for known, place in known_names(table.sources.text):
-            number, span = table.sources.place(place)
-            named.setdefault(number, {}).setdefault(known, span)
+            number, start = table.sources.place(place.start)
+            named.setdefault(number, {}).setdefault(known, Span(start, start + place.end - place.start))
         for number, here in named.items():
-            segment = table.numbered(number)
+            segment, _ = table.numbered(number)
             lacking = unsaid(here, segment.target.value)
             if lacking and segment.target.value:
                 yield segment, here, lacking

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Span, rule
 from tqa.text import regex
+
+from ._names import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +64,7 @@ class _Called(NamedTuple):
     langs="zh>en",
     mqm="terminology/inconsistent-use",
 )
-def title_changed(_: Document, context: Context) -> Iterator[Finding]:
+def title_changed(document: Document, _: Context) -> Iterator[Finding]:
     """One office under two titles
 
     总理 is the premier of China, the prime minister of India and the chancellor of Germany, but one of these in a text
@@ -70,35 +74,41 @@ def title_changed(_: Document, context: Context) -> Iterator[Finding]:
     In 555 machine-translated articles six are found, all of East Germany's last prime minister; raters marked 61% of
     the places.
     """
-    offices: dict[str, list[_Called]] = {}
-    for segment in context.segments:
-        if segment.source is not None:
-            for called_as, called in _called(segment):
-                offices.setdefault(called_as, []).append(called)
-    for office, calls in offices.items():
+    for office, places in _offices(document).items():
         titles: dict[str, list[_Called]] = {}
-        for call in calls:
+        for call in _called(office, places) if len(places) > 1 else ():
             titles.setdefault(call.title.lower(), []).append(call)
         if len(titles) > 1:
             from tqa.languages.concepts import concepts, table
 
+            calls = chain.from_iterable(titles.values())
             spoken_of = [concepts(c.segment.source) for c in calls if c.segment.source is not None]
             if len({name for found in spoken_of if found for name in found.sure & table().names}) <= 1:
                 yield _found(office, titles)
 
 
-def _called(segment: Segment) -> Iterator[tuple[str, _Called]]:
-    """The offices that a segment names once, with their English title."""
-    assert segment.source is not None
-    value = segment.source.value
-    found = list(_CHINESE.finditer(value))
-    for match in found:
-        office = match[0]
-        if [m[0] for m in found].count(office) > 1 or value[match.start() - 1 : match.start()] in _DEPUTY:
+def _offices(document: Document) -> dict[str, list[tuple[Segment, int]]]:
+    """The offices that the sources name, and where."""
+    offices: dict[str, list[tuple[Segment, int]]] = {}
+    for table in names(document):
+        if table.sources is None:
+            continue
+        for match in _CHINESE.finditer(table.sources.text):
+            number, start = table.sources.place(match.start())
+            offices.setdefault(match[0], []).append((table.numbered(number)[0], start))
+    return offices
+
+
+def _called(office: str, places: list[tuple[Segment, int]]) -> Iterator[_Called]:
+    """The English titles of an office, in segments that name it once."""
+    for segment, found in groupby(places, key=itemgetter(0)):
+        at, *others = [start for _, start in found]
+        assert segment.source is not None
+        if others or segment.source.value[at - 1 : at] in _DEPUTY:
             continue
         titles = list(_ENGLISH[office].finditer(segment.target.value))
         if len(titles) == 1:
-            yield office, _Called(segment, Span(*titles[0].span()), titles[0][0], Span(*match.span()))
+            yield _Called(segment, Span(*titles[0].span()), titles[0][0], Span(at, at + len(office)))
 
 
 def _found(office: str, titles: dict[str, list[_Called]]) -> Finding:
