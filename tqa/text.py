@@ -403,10 +403,10 @@ def _all_compared(lowered: Sequence[str], least: float) -> Iterator[tuple[int, i
     cutoff = 100 * least
     for number in range(1, len(lowered)):
         low = lowered[number]
-        found = extract(low, lowered[:number], scorer=ratio, score_cutoff=cutoff, limit=None)
-        for other in sorted([other for _, _, other in found]):
-            if _share_a_run(low, lowered[other]):
-                yield other, number
+        if found := extract(low, lowered[:number], scorer=ratio, score_cutoff=cutoff, limit=None):
+            for other in sorted([other for _, _, other in found]):
+                if _share_a_run(low, lowered[other]):
+                    yield other, number
 
 
 def _share_a_run(a: str, b: str) -> bool:

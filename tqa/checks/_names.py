@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,8 @@ class Form:
     """What a name's letters tell of it. Made once a name, and the cost of all rules on names: no step without need."""
 
     __slots__ = (
-        "acronyms", "content", "head", "key", "person", "rare", "slot", "stem", "tails", "text", "words"
+        "acronyms", "content", "divided", "head", "key", "neighbours", "person", "rare", "slot", "stem", "tails",
+        "text", "turned", "words"
     )  # fmt: skip
 
     def __init__(self, text: str) -> None:
@@ -105,6 +106,10 @@ class Form:
         self.rare = tuple(rare)
         """Words of five letters or more that are not common English."""
         self.key = key_of(low)
+        self.divided = len(self.key) > 4 and (len(words) > 1 or "-" in text)
+        """Whether it could also be written as one word."""
+        self.neighbours: tuple[tuple[str, str], ...] = ()
+        """The words that follow one another, but where one is there twice."""
         self.tails: tuple[str, ...] = ()
         """The name with its last word, or last two, in lower case: "Labour party" of "Labour Party"."""
         self.person = ""
@@ -112,8 +117,16 @@ class Form:
         self.head, self.slot, self.stem = "", "", ""
         self.content: frozenset[str] = frozenset()
         """Its content words, without the head."""
+        self.turned: tuple[str, ...] = ()
+        """The name after what it is of: "Golden Goblet Award" of "Award of Golden Goblet"."""
         if len(words) < 2:
             return
+        if len(words) > 2:
+            self.turned = tuple(
+                f"{after} {before}" for before, joint, after in map(text.partition, (" of ", " for ", " on ")) if joint
+            )
+        if len(set(words)) == len(words):
+            self.neighbours = tuple(pair for pair in pairwise(words) if JOINING.isdisjoint(pair))
         if lows[-1] in COMMON:
             self.tails = _tails(words, lows)
         elif len(words) == 2:
@@ -244,7 +257,10 @@ class Names:
         self.text = "\n\n".join(values)
         self._starts = list(accumulate([len(v) + 2 for v in values], initial=0))
         self._lower = ""
-        self.forms: list[Form] = list(dict.fromkeys(chain.from_iterable(map(_forms, _NAME.findall(self.text)))))
+        runs = _NAME.findall(self.text)
+        self.hyphened = [run for run in runs if "-" in run]
+        """The runs of capitalised words in which there is a hyphen."""
+        self.forms: list[Form] = list(dict.fromkeys(chain.from_iterable(map(_forms, runs))))
         """Every name, in order of its first mention."""
         self.acronyms: dict[str, None] = dict.fromkeys(chain.from_iterable([f.acronyms for f in self.forms]))
         """The abbreviations that need an introduction."""
@@ -286,7 +302,7 @@ class Names:
         Science is not in that of Science and Technology."""
         if word in self.uses:
             return sorted(p + offset for name, offset in self.uses[word] for p in self.places[name])
-        if word in self.places and form(word).head:
+        if form(word).head and word in self.places:
             return self.places[word]
         return list(whole(self.text, word))
 

@@ -4,7 +4,7 @@ known."""
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.languages.pinyin import any_romanisation
@@ -318,7 +318,7 @@ def _headed(table: Names) -> Iterator[Pair]:
             index.setdefault((form.slot, word), []).append(form)
     seen = set()
     for forms in index.values():
-        for i, one in enumerate(forms):
+        for i, one in enumerate(forms) if len(forms) > 1 else ():
             for other in forms[:i]:
                 pair = (other.text, one.text)
                 if pair not in seen:
@@ -361,17 +361,16 @@ def _ordinals(table: Names, form: Form) -> set[str]:
 
 def _joined(table: Names) -> Iterator[Pair]:
     """Names that differ by hyphens, spaces and capitals inside."""
-    first: dict[str, str] = {}
-    for form in table.forms:
-        if len(form.key) > 4 and (len(form.words) > 1 or "-" in form.text):
-            other = first.setdefault(form.key, form.text)
-            if other is not form.text and other.lower() != form.text.lower():
-                yield other, form.text
-    for form in table.forms:
-        for word in form.rare:
-            joined = first.get(key_of(word.lower()), word)
-            if joined != word:
-                yield joined, word
+    divided = [form for form in table.forms if form.divided]
+    first = {form.key: form.text for form in reversed(divided)}
+    for form in divided if len(first) < len(divided) else ():
+        other = first[form.key]
+        if other is not form.text and other.lower() != form.text.lower():
+            yield other, form.text
+    words = dict.fromkeys(chain.from_iterable([form.rare for form in table.forms]))
+    for key, word in zip(map(key_of, map(str.lower, words)), words, strict=True) if first else ():
+        if key in first:
+            yield first[key], word
 
 
 _HYPHENED = regex(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z]+)+")
@@ -380,8 +379,7 @@ _HYPHENED = regex(r"(?<![\w-])[A-Z][A-Za-z]*(?:-[A-Za-z]+)+")
 def _hyphened(table: Names) -> Iterator[Pair]:
     """Words with a hyphen that are elsewhere written without: Jong-un, Jong Un, Jongun."""
     text = table.text
-    with_hyphen = " ".join([word for word in text.split() if "-" in word]) if "-" in text else ""
-    for word in dict.fromkeys(_HYPHENED.findall(with_hyphen)):
+    for word in dict.fromkeys(_HYPHENED.findall(" ".join(table.hyphened))) if table.hyphened else ():
         parts = word.split("-")
         if len(word) <= 5:
             continue
@@ -403,29 +401,19 @@ _NEXT_WORD = regex(r" \w+")
 
 def _reordered(table: Names) -> Iterator[Pair]:
     """Two words of a name the other way about: Wang Xiaoming, Xiaoming Wang."""
-    turned: set[Pair] = set()
-    for form in table.forms:
-        words = form.words
-        if len(words) < 2 or len(set(words)) < len(words):
-            continue
-        for one, other in pairwise(words):
-            met = (other, one) in turned and JOINING.isdisjoint((one, other))
-            if met and not COMMON.issuperset((one.lower(), other.lower())):
-                yield f"{other} {one}", f"{one} {other}"
-            turned.add((one, other))
+    found = dict.fromkeys(chain.from_iterable([form.neighbours for form in table.forms]))
+    for one, other in found:
+        if (other, one) in found and not COMMON.issuperset((one.lower(), other.lower())):
+            yield f"{other} {one}", f"{one} {other}"
 
 
 def _turned(table: Names) -> Iterator[Pair]:
     """A name before what it is of, and after it: the Award of the Golden Goblet, the Golden Goblet Award."""
-    texts = {form.text for form in table.forms}
-    for form in table.forms:
-        if len(form.words) < 3:
-            continue
-        for joint in (" of ", " for ", " on "):
-            before, _, after = form.text.partition(joint)
-            other = f"{after} {before}"
-            if other in texts and len(table.places[other]) != len(table.places[form.text]):
-                yield other, form.text
+    turned = {other: form.text for form in table.forms for other in form.turned}
+    for form in table.forms if turned else ():
+        other = form.text
+        if other in turned and len(table.places[other]) != len(table.places[turned[other]]):
+            yield other, turned[other]
 
 
 def _same_given_name(table: Names) -> Iterator[Pair]:
