@@ -121,12 +121,11 @@ class Form:
         """The name after what it is of: "Golden Goblet Award" of "Award of Golden Goblet"."""
         if len(words) < 2:
             return
-        if len(words) > 2:
-            self.turned = tuple(
-                f"{after} {before}" for before, joint, after in map(text.partition, (" of ", " for ", " on ")) if joint
-            )
         if len(set(words)) == len(words):
-            self.neighbours = tuple(pair for pair in pairwise(words) if JOINING.isdisjoint(pair))
+            self.neighbours = tuple([pair for pair in pairwise(words) if JOINING.isdisjoint(pair)])
+        if len(words) > len(self.neighbours) + 1:
+            parts = map(text.partition, (" of ", " for ", " on "))
+            self.turned = tuple([f"{after} {before}" for before, joint, after in parts if joint])
         if lows[-1] in COMMON:
             self.tails = _tails(words, lows)
         elif len(words) == 2:

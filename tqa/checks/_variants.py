@@ -3,8 +3,9 @@ known."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa.languages.pinyin import any_romanisation
@@ -142,16 +143,15 @@ _CROWD = 12
 
 def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
     """Forms that share a word or look alike."""
-    by_word: dict[str, list[Form]] = {}
-    for form in forms:
-        for word in {w[:_STEM] for w in _content(form) if w not in SLOTS}:
-            by_word.setdefault(word, []).append(form)
-    pairs = {}
-    for sharing in by_word.values():
-        if len(sharing) <= _CROWD:
-            for i, one in enumerate(sharing):
-                for other in sharing[:i]:
-                    pairs[other.text, one.text] = (other, one)
+    counts = Counter(chain.from_iterable(map(_stems, forms)))
+    shared = {stem for stem, count in counts.items() if 1 < count <= _CROWD}
+    by_stem: dict[str, list[Form]] = {}
+    for form in forms if shared else ():
+        for stem in shared & _stems(form):
+            by_stem.setdefault(stem, []).append(form)
+    pairs = {
+        (other.text, one.text): (other, one) for sharing in by_stem.values() for other, one in combinations(sharing, 2)
+    }
     keyed = {form.key: form for form in reversed(forms)}
     for pair in chain(alike_pairs(keyed, 0.7), _of_one_sound(keyed)):
         one, other = keyed[pair[0]], keyed[pair[1]]
@@ -174,6 +174,10 @@ def _comparable(one: Form, other: Form) -> bool:
     mine, yours = _content(one), _content(other)
     if mine <= yours or yours <= mine:
         return False
+    ours, theirs = _stems(one) - _PLACE_STEMS, _stems(other) - _PLACE_STEMS
+    shared = ours & theirs
+    if not shared and not alike(one.key, other.key, 0.6):
+        return False
     left, right = mine - yours, yours - mine
     if len(left) == len(right) and {*map(any_romanisation, left)} == {*map(any_romanisation, right)}:
         return True
@@ -188,8 +192,6 @@ def _comparable(one: Form, other: Form) -> bool:
         return False
     if len(mine & yours) < _MANY and any(_of_one_stem(x, y) for x in left for y in right):
         return False
-    ours, theirs = ({w[:_STEM] for w in words if w not in SLOTS} - _PLACE_STEMS for words in (mine, yours))
-    shared = ours & theirs
     if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * len(shared) > len(mine) + len(yours):
         return True
     if not (ours and theirs):
@@ -309,6 +311,12 @@ def _content(form: Form) -> frozenset[str]:
     """Its words in lower case, but those that join others."""
     words = form.text.lower().replace("-", " ").split(" ")
     return frozenset(w for w in words if w and w not in JOINING)
+
+
+@lru_cache(1 << 14)
+def _stems(form: Form) -> frozenset[str]:
+    """How its words begin, but heads."""
+    return frozenset(word[:_STEM] for word in _content(form) if word not in SLOTS)
 
 
 def _headed(table: Names) -> Iterator[Pair]:
