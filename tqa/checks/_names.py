@@ -8,7 +8,7 @@ computed once a name and kept across documents.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -255,7 +255,6 @@ class Names:
         values = [s.target.value for s in segments]
         self.text = "\n\n".join(values)
         self._starts = list(accumulate([len(v) + 2 for v in values], initial=0))
-        self._lower = ""
         runs = _NAME.findall(self.text)
         self.hyphened = [run for run in runs if "-" in run]
         """The runs of capitalised words in which there is a hyphen."""
@@ -263,38 +262,33 @@ class Names:
         """Every name, in order of its first mention."""
         self.acronyms: dict[str, None] = dict.fromkeys(chain.from_iterable([f.acronyms for f in self.forms]))
         """The abbreviations that need an introduction."""
-        self._places: dict[str, list[int]] = {}
-        self._uses: dict[str, list[_Word]] = {}
         self._within: dict[str, frozenset[int]] = {}
-        self._sources: Sources | None = None
-        self._variants: list[Name] | None = None
         self._long: dict[str, tuple[int, int] | None] = {}
         self._initials: list[tuple[str, str]] = []
 
-    @property
+    @cached_property
     def places(self) -> dict[str, list[int]]:
         """Every name, and where it begins in `text`, in order."""
-        if not self._places:
-            places = self._places
-            for match in _NAME.finditer(self.text):
-                for name, offset in pieces(match[0]):
-                    places.setdefault(name, []).append(match.start() + offset)
-        return self._places
+        places: dict[str, list[int]] = {}
+        for match in _NAME.finditer(self.text):
+            for name, offset in pieces(match[0]):
+                places.setdefault(name, []).append(match.start() + offset)
+        return places
 
-    @property
+    @cached_property
     def uses(self) -> dict[str, list[_Word]]:
         """The names that a word that is not common English stands in, and where in the name."""
-        if not self._uses:
-            for made in self.forms:
-                if not made.rare:
-                    continue
-                at = 0
-                for word in made.words:
-                    for found in made.rare:
-                        if word.startswith(found):
-                            self._uses.setdefault(found, []).append((made.text, at))
-                    at += len(word) + 1
-        return self._uses
+        uses: dict[str, list[_Word]] = {}
+        for made in self.forms:
+            if not made.rare:
+                continue
+            at = 0
+            for word in made.words:
+                for found in made.rare:
+                    if word.startswith(found):
+                        uses.setdefault(found, []).append((made.text, at))
+                at += len(word) + 1
+        return uses
 
     def spots(self, word: str) -> list[int]:
         """Where a name, or a part of one, stands, in order. A name with a head only where it is whole: the Ministry of
@@ -319,26 +313,24 @@ class Names:
         """Which segment a place in `text` is in."""
         return bisect_right(self._starts, at) - 1
 
-    @property
+    @cached_property
     def sources(self) -> Sources | None:
         """The sources of the segments, if there are any."""
-        if self._sources is None and any(s.source is not None and s.source.value for s in self._segments):
-            from ._sources import Sources
+        if not any(s.source is not None and s.source.value for s in self._segments):
+            return None
+        from ._sources import Sources
 
-            self._sources = Sources(self._segments)
-        return self._sources
+        return Sources(self._segments)
 
-    @property
+    @cached_property
     def variants(self) -> list[Name]:
         """The names that have more than one form."""
-        if self._variants is None:
-            from ._variants import in_two_forms
+        from ._variants import in_two_forms
 
-            self._variants = in_two_forms(self)
-        return self._variants
+        return in_two_forms(self)
 
     def in_a_source(self, word: str) -> bool:
-        return any(segment.source is not None and word in segment.source.value for segment in self._segments)
+        return self.sources is not None and word in self.sources.text
 
     def originals(self, piece: str, segment: Segment | None) -> Iterator[Evidence]:
         """Where the source of a segment has a piece."""
@@ -347,15 +339,13 @@ class Names:
         if at >= 0:
             yield Evidence(piece, Span(at, at + len(piece)), "source", segment)
 
-    @property
+    @cached_property
     def lower(self) -> str:
         """The text in lower case, of the same length."""
-        if not self._lower:
-            low = self.text.lower()
-            if len(low) != len(self.text):
-                low = "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
-            self._lower = low
-        return self._lower
+        low = self.text.lower()
+        return (
+            low if len(low) == len(self.text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in self.text)
+        )
 
     def segment(self, at: int) -> tuple[Segment, int]:
         """The segment of a place in `text`, and where that segment begins."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate, chain
 from operator import add, and_
 from sys import intern
@@ -26,14 +26,15 @@ _LONG = 5
 """In characters; what is so long is hardly in two texts by chance."""
 
 
-def _without_spaces(text: Text) -> bool:
-    return text.lang[:2].lower() in ("zh", "ja", "ko")
+@lru_cache(64)
+def _without_spaces(lang: str) -> bool:
+    return lang[:2].lower() in ("zh", "ja", "ko")
 
 
 @kept
 def _pieces(text: Text) -> frozenset[str]:
     """Pairs of characters, or how capitalised words begin: what of two texts can be compared."""
-    if _without_spaces(text):
+    if _without_spaces(text.lang):
         found: set[str] = set()
         for run in _HAN.findall(text.value):
             found.update(map(intern, map(add, run, run[1:])))  # each is held once in a long document
@@ -47,10 +48,11 @@ class Sources:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._texts = [segment.source for segment in segments]
-        values = [text.value if text is not None else "" for text in self._texts]
-        self.text = "\n\n".join(values)
+        self._values = [text.value if text is not None else "" for text in self._texts]
+        self._spaced = {n for n, text in enumerate(self._texts) if text is not None and not _without_spaces(text.lang)}
+        self.text = "\n\n".join(self._values)
         """All of them, to be looked through at once."""
-        self._starts = list(accumulate([len(value) + 2 for value in values], initial=0))
+        self._starts = list(accumulate([len(value) + 2 for value in self._values], initial=0))
         self._runs: dict[tuple[frozenset[int], bool], tuple[str, ...]] = {}
 
     def place(self, at: int) -> tuple[int, int]:
@@ -81,7 +83,7 @@ class Sources:
             key=lambda text: len(text.value) if text else 0,
         )
         assert first is not None
-        if not _without_spaces(first):
+        if not _without_spaces(first.lang):
             found: Iterable[str] = shared
         else:
             found = [run for run in _joined(first.value, shared) if sum(self.has(n, run) for n in numbers) >= least]
@@ -90,10 +92,7 @@ class Sources:
         return tuple(sorted(own, key=len, reverse=True))
 
     def has(self, number: int, piece: str) -> bool:
-        text = self._texts[number]
-        if text is None:
-            return False
-        return piece in text.value or (not _without_spaces(text) and piece in self._pieces(number))
+        return piece in self._values[number] or (number in self._spaced and piece in self._pieces(number))
 
     def _pieces(self, number: int) -> frozenset[str]:
         text = self._texts[number]
@@ -101,17 +100,15 @@ class Sources:
 
     def often(self, piece: str) -> int:
         """In how many segments it is."""
-        return sum(self.has(number, piece) for number in range(len(self._texts)))
+        return len(self.having(piece)) if self._spaced else sum([piece in value for value in self._values])
 
     def having(self, piece: str) -> frozenset[int]:
         """The segments it is in."""
         return frozenset(number for number in range(len(self._texts)) if self.has(number, piece))
 
     def count(self, number: int, piece: str) -> int:
-        text = self._texts[number]
-        if text is None:
-            return 0
-        return text.value.count(piece) or folded(text.value).count(piece)
+        value = self._values[number]
+        return value.count(piece) or folded(value).count(piece)
 
     def read(self, number: int) -> str:
         """A source in Latin letters, without spaces."""
