@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tqa.text import kept, regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from fractions import Fraction
 
-    from tqa import Context, Document, Language, Quantity, Segment, Text
+    from tqa import Context, Document, Language, Quantity, Segment, Span, Text
 
     Number = int | Fraction
 
@@ -100,7 +100,7 @@ def _difference(segment: Segment, segments: Sequence[Segment], at: int, context:
     lacking = [q for q in source.quantities if (_meant(q, source) or _two(q)) and not _in_target(q, target)]
     renamed, rounded = tuple(_renamed(source, target)), tuple(_cut(source, target))
     if extra or lacking:
-        exacter = [q for q in extra if _exact_elsewhere(q, source, segments, context)]
+        exacter = [q for q in extra if _exact_elsewhere(q, source, context)]
         if exacter:
             extra = [q for q in extra if q not in exacter]
             lacking = [o for o in lacking if not any(_rounded(o, q) for q in exacter)]
@@ -138,11 +138,48 @@ def _has_to_be_there(q: Quantity, source: Side) -> bool:
     return q.value > _SMALL and not in_a_name
 
 
-def _exact_elsewhere(q: Quantity, source: Side, segments: Sequence[Segment], context: Context) -> bool:
+def _exact_elsewhere(q: Quantity, source: Side, context: Context) -> bool:
     """Whether a number is one of the source to more digits, which another segment of the source has."""
-    return any(_rounded(o, q) for o in source.quantities) and any(
-        _in_source(q, sides[0]) for segment in segments if (sides := _sides(segment, context))
-    )
+    return any(_rounded(o, q) for o in source.quantities) and _in_source(q, _figures(context.document, context))
+
+
+class _Figures(NamedTuple):
+    """The numbers of the source of a whole document."""
+
+    quantities: Sequence[Quantity]
+    """Each once."""
+    values: AbstractSet[Number]
+    right: Mapping[_Figure, Sequence[tuple[Segment, Span]]]
+    """Where the translation has one as it is: in the first two of the segments that do."""
+
+
+_Figure = tuple["Number", str, str]
+"""A number by its value, kind and unit."""
+
+
+def right_elsewhere(q: Quantity, segment: Segment, context: Context) -> tuple[Segment, Span] | None:
+    """The first other segment of whose source a number is, and where the translation has it as it is."""
+    places = _figures(context.document, context).right.get((q.value, q.kind, q.unit), ())
+    return next((place for place in places if place[0] is not segment), None)
+
+
+@kept
+def _figures(_: Document, context: Context) -> _Figures:
+    """From a single pass: a document may have tens of thousands of segments, and numbers to compare in most."""
+    distinct: dict[tuple[object, ...], Quantity] = {}
+    right: dict[_Figure, list[tuple[Segment, Span]]] = {}
+    for segment in context.segments:
+        sides = _sides(segment, context)
+        for o in sides[0].quantities if sides else ():
+            figure = o.value, o.kind, o.unit
+            distinct.setdefault((*figure, o.readings), o)
+            places = right.setdefault(figure, [])
+            if len(places) < 2 and not (places and places[0][0] is segment):
+                span = next((q.span for q in sides[1].quantities if q.value == o.value), None) if sides else None
+                if span is not None:
+                    places.append((segment, span))
+    quantities = tuple(distinct.values())
+    return _Figures(quantities, _values(quantities), right)
 
 
 def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
@@ -224,7 +261,7 @@ def _elsewhere(
     )
 
 
-def _in_source(q: Quantity, source: Side) -> bool:
+def _in_source(q: Quantity, source: Side | _Figures) -> bool:
     """Whether the source has a number of the translation, in one of its readings, converted or exacter."""
     known = _among(q, source)
     return any(_rounded(q, o) or _reworded(q, o) for o in source.quantities) if known is None else known
@@ -243,7 +280,7 @@ def _cut(source: Side, target: Side) -> Iterator[Pair]:
             yield from (Pair(q, o) for q in target.quantities if _rounded(q, o) and _among(q, source) is None)
 
 
-def _among(q: Quantity, other: Side) -> bool | None:
+def _among(q: Quantity, other: Side | _Figures) -> bool | None:
     """Whether the other side has the number as it is; None where it can still have it in another form."""
     if q.kind in _SAID_AS and any(o.kind == q.kind for o in other.quantities):
         said = _SAID_AS[q.kind]

@@ -3,7 +3,7 @@ sides."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Evidence, Example, Finding, Pattern, Segment, Span, rule
@@ -213,11 +213,13 @@ def added_name(segment: Segment, context: Context) -> Iterator[Finding]:
 
 
 _NOTHING: tuple[Sequence[Anchor], Sequence[Anchor]] = (), ()
+_ARTICLE = 200
+"""So many segments before and after one are of the same article; of other articles in its file they may be."""
 
 
 def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Sequence[Anchor]]:
     """The names of the source that the translation does not have, and the reverse; but no countries of which the
-    document speaks in other segments, for there they may go without saying."""
+    article speaks in other segments, for there they may go without saying."""
     if segment.source is None or not segment.target.value.strip():
         return _NOTHING
     from ._anchors import unmatched
@@ -225,29 +227,27 @@ def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Se
     lacking, extra = both = unmatched(segment.target, segment.source)
     if not (lacking or extra):
         return both
-    if not any(name.concepts for name in (*lacking, *extra)):
-        return lacking, extra
-    said = _said(context.document)
-    here = _said_by(segment)
-    known = [[n for n in names if all(said[c] <= here[c] for c in n.concepts)] for names in (lacking, extra)]
+    countries = {concept for name in (*lacking, *extra) for concept in name.concepts}
+    if not countries:
+        return both
+    new = _not_said_besides(countries, segment, context.document)
+    known = [[name for name in names if new.issuperset(name.concepts)] for names in (lacking, extra)]
     return known[0], known[1]
 
 
-def _said_by(segment: Segment) -> Counter[int]:
+def _not_said_besides(said: set[int], segment: Segment, document: Document) -> set[int]:
+    """The concepts of which no other segment of the article speaks."""
     from tqa.languages.concepts import concepts
 
-    texts = (segment.source, segment.target)
-    found = [concepts(text) for text in texts if text is not None]
-    return Counter(concept for its in found if its is not None for concept in its.sure)
-
-
-@kept
-def _said(document: Document) -> Counter[int]:
-    """How many texts speak of a concept."""
-    total: Counter[int] = Counter()
-    for segment in document.segments:
-        total.update(_said_by(segment))
-    return total
+    at, segments = _order(document).at[id(segment)], document.segments
+    for other in (*segments[max(0, at - _ARTICLE) : at], *segments[at + 1 : at + 1 + _ARTICLE]):
+        for text in (other.source, other.target):
+            its = text and concepts(text)
+            if its:
+                said = said.difference(its.sure)
+        if not said:
+            break
+    return said
 
 
 def _counterpart(segment: Segment, span: Span) -> Span:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, rule
 from tqa.text import regex, sentences
 
-from ._amounts import CALENDAR, COUNTED, PAIRS, differences
+from ._amounts import CALENDAR, COUNTED, PAIRS, differences, right_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def number_mismatch(document: Document, context: Context) -> Iterator[Finding]:
         for pair in d.changed:
             if pair.meant.kind not in CALENDAR:
                 finding = _changed(pair, d.source, d.target)
-                shown = (*finding.evidence, *_as_in(pair.meant, d.segment, document, context))
+                shown = (*finding.evidence, *_as_in(pair.meant, d.segment, context))
                 yield finding._replace(segment=d.segment, evidence=shown)
 
 
@@ -151,28 +151,18 @@ def number_inconsistent(document: Document, context: Context) -> Iterator[Findin
     """
     for d in differences(document, context):
         for q, meant in d.rounded if d.segment.kind != "headline" else ():
-            shown = () if q.approximate else tuple(_as_in(meant, d.segment, document, context))
+            shown = () if q.approximate else tuple(_as_in(meant, d.segment, context))
             if shown:
                 says = f"“{d.target.words(q)}” here, elsewhere the source's figure in full ({d.source.words(meant)})"
                 yield Finding(q.span, says, shown, segment=d.segment)
 
 
-def _as_in(meant: Quantity, segment: Segment, document: Document, context: Context) -> Iterator[Evidence]:
+def _as_in(meant: Quantity, segment: Segment, context: Context) -> Iterator[Evidence]:
     """Where another segment has a figure of the source, and has it right: the first such place."""
-    for other in document.segments:
-        source, target = other.source, other.target
-        if source is None or other is segment:
-            continue
-        theirs, ours = context.language(source), context.language(target)
-        if theirs and ours and any(_is(o, meant) for o in theirs.quantities(source)):
-            place = next((q.span for q in ours.quantities(target) if q.value == meant.value), None)
-            if place is not None:
-                yield Evidence(f"elsewhere “{target.value[place.start : place.end]}”", place, segment=other)
-                return
-
-
-def _is(one: Quantity, other: Quantity) -> bool:
-    return one.value == other.value and one.kind == other.kind and one.unit == other.unit
+    found = right_elsewhere(meant, segment, context)
+    if found is not None:
+        other, place = found
+        yield Evidence(f"elsewhere “{other.target.value[place.start : place.end]}”", place, segment=other)
 
 
 _FROM_TO = {

@@ -207,8 +207,8 @@ def concepts(text: Text) -> Concepts | None:
         return None
     starts = known.starts.intersection(map(add, value, value[1:]))
     sure = {concept for start in starts for form, concept in known.longer[start] if len(form) == 2 or form in value}
-    single = known.single
-    return Concepts(sure - news.little, lambda: sure.union(*(single[char] for char in known.singles & characters)))
+    single, singles = known.single, known.singles
+    return Concepts(sure - news.little, lambda: sure.union(*(single[char] for char in singles.intersection(value))))
 
 
 _TRADITIONAL = frozenset(
