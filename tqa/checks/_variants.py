@@ -74,7 +74,7 @@ def terms_in_two_forms(table: Names) -> Iterator[Name]:
 
 
 def _by_frequency(forms: list[Spelling]) -> list[Spelling]:
-    return sorted(forms, key=lambda form: (-len(form.places), form.places[0]))
+    return sorted(forms, key=lambda form: (-len(form.places), form.places[0], form.text))
 
 
 _LONG_NAME = 15

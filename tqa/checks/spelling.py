@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
 from tqa.languages import en_words, pinyin
-from tqa.text import kept, lower, regex, word_class, words
+from tqa.text import kept, regex, word_class, words
 
 from ._foreign import LANGUAGES, is_english, listed
 
@@ -173,33 +174,34 @@ def misspelling(document: Document, context: Context) -> Iterator[Finding]:
     reader = _reader(context.language(segments[0].target)) if segments else None
     if reader is None:
         return
-    suspects = {wrong.word: wrong for wrong in reader.misspelt.found(_chunks(document)) if wrong.slips}
-    for wrong in suspects.values():
-        if not _explained(wrong, document, context):
-            yield from _findings(wrong, segments, reader)
+    found = {wrong.word: wrong for wrong in reader.misspelt.found(_chunks(document)) if wrong.slips}
+    suspects = [wrong for wrong in found.values() if not _explained(wrong, document, context)]
+    for wrong, places in _occurrences(suspects, document, segments):
+        if len(places) == 1 or _has(wrong.slips[0].word, document):
+            yield from _findings(wrong, places, reader)
 
 
 def _explained(wrong: _Misspelt, document: Document, context: Context) -> bool:
     """Whether the source, the project's list or its terms have the word."""
     word = wrong.word.lower()
-    if any(word == known.lower() for known in context.option("known")):
-        return True
-    if any(segment.source is not None and word in lower(segment.source) for segment in document.segments):
-        return True
-    terms = context.termbase
-    if terms is None:
-        return False
-    return any(
-        word in segment.target.value[slice(*mention.span)].lower()
-        for segment in document.segments
-        for mention in terms.mentions(segment.target, segment.target.lang)
-    )
+    return any(word == known.lower() for known in context.option("known")) or word in _explaining(document, context)
 
 
-def _findings(wrong: _Misspelt, segments: Sequence[Segment], reader: _Reader) -> Iterator[Finding]:
-    places = list(_occurrences(wrong, segments))
-    if len(places) > 1 and not _has(wrong.slips[0].word, segments):
-        return
+@kept
+def _explaining(document: Document, context: Context) -> str:
+    """The sources, and the project's terms where they stand, in lower case."""
+    said = [segment.source.value for segment in document.segments if segment.source is not None]
+    if (terms := context.termbase) is not None:
+        for segment in document.segments:
+            target = segment.target
+            said += [target.value[slice(*mention.span)] for mention in terms.mentions(target, target.lang)]
+    return "\n".join(said).lower()
+
+
+Places = list[tuple["Segment", "re.Match[str]"]]
+
+
+def _findings(wrong: _Misspelt, places: Places, reader: _Reader) -> Iterator[Finding]:
     found = [p for p in places if not _foreign(wrong, p[0].target.value, p[1], reader)]
     if not found:
         return
@@ -216,18 +218,51 @@ def _findings(wrong: _Misspelt, segments: Sequence[Segment], reader: _Reader) ->
 _SURE = 5
 
 
-def _occurrences(wrong: _Misspelt, segments: Sequence[Segment]) -> Iterator[tuple[Segment, re.Match[str]]]:
-    whole = re.compile(rf"(?<![^\W_]){_written(wrong.word)}(?![^\W_])")
-    plain = wrong.word.partition("'")[0]
-    for segment in segments:
-        if plain in segment.target.value:
-            for match in whole.finditer(segment.target.value):
-                yield segment, match
+def _occurrences(
+    suspects: Sequence[_Misspelt], document: Document, segments: Sequence[Segment]
+) -> Iterator[tuple[_Misspelt, Places]]:
+    """Where each of some words stands. They are looked for among the chunks, each of which is met once, and then in the
+    segments with such chunks: a long document has many words, and too many segments to look through for each.
+    """
+    patterns = [re.compile(rf"(?<![^\W_]){_written(wrong.word)}(?![^\W_])") for wrong in suspects]
+    holding: dict[str, list[int]] = {}
+    for number, wrong in enumerate(suspects):
+        for chunk in _having(wrong.word.partition("'")[0], _joined(document)):
+            if patterns[number].search(chunk):
+                holding.setdefault(chunk, []).append(number)
+    places: list[Places] = [[] for _ in suspects]
+    for segment in segments if holding else ():
+        if not holding.keys().isdisjoint(words(segment.target)):
+            here = chain.from_iterable(holding.get(chunk, ()) for chunk in words(segment.target))
+            for number in dict.fromkeys(here):
+                places[number] += [(segment, match) for match in patterns[number].finditer(segment.target.value)]
+    return ((wrong, found) for wrong, found in zip(suspects, places, strict=True) if found)
 
 
-def _has(word: str, segments: Sequence[Segment]) -> bool:
-    whole = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    return any(whole.search(segment.target.value) for segment in segments)
+def _having(piece: str, joined: str) -> Iterator[str]:
+    """The chunks with a piece in them."""
+    at = joined.find(piece)
+    while at >= 0:
+        start, end = joined.rfind("\n", 0, at) + 1, joined.find("\n", at)
+        yield joined[start:end]
+        at = joined.find(piece, end)
+
+
+@kept
+def _joined(document: Document) -> str:
+    """Each chunk in a line of its own."""
+    return "\n".join([*_chunks(document), ""])
+
+
+@kept
+def _lowered(document: Document) -> str:
+    return _joined(document).lower()
+
+
+def _has(word: str, document: Document) -> bool:
+    """Whether a document has a word, in small letters or capitals."""
+    low, all_of_it = word.lower(), _lowered(document)
+    return low in all_of_it and re.search(rf"\b{re.escape(low)}\b", all_of_it) is not None
 
 
 def _cased(word: str, like: str) -> str:
@@ -353,15 +388,13 @@ def unknown_word(document: Document, context: Context) -> Iterator[Finding]:
     if reader is None:
         return
     chunks = _chunks(document)
-    suspects = {wrong.word: wrong for wrong in reader.misspelt.found(chunks) if not wrong.slips}
+    found = {wrong.word: wrong for wrong in reader.misspelt.found(chunks) if not wrong.slips}
     foreign = sorted(word for word in chunks & _foreign_words() if len(word) > 1 and not is_english(word))
-    suspects |= {word: _Misspelt(word, ()) for word in foreign}
-    for wrong in suspects.values():
-        if _explained(wrong, document, context):
-            continue
-        places = list(_occurrences(wrong, segments))
-        if len(places) == 1 and not _named(places[0][0].target.value, places[0][1], reader):
-            segment, match = places[0]
+    found |= {word: _Misspelt(word, ()) for word in foreign}
+    suspects = [wrong for wrong in found.values() if not _explained(wrong, document, context)]
+    for _, places in _occurrences(suspects, document, segments):
+        segment, match = places[0]
+        if len(places) == 1 and not _named(segment.target.value, match, reader):
             yield Finding(Span(*match.span()), f"“{match[0]}” is not English: was it translated?", segment=segment)
 
 
