@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .match import Matcher
 from .model import (
+    LASTING,
     SAFETIES,
     SEVERITIES,
     Content,
@@ -525,7 +526,8 @@ def _sparing(tasks: Sequence[_Task], document: Document) -> Iterator[_Task]:
             for task, parts in zip(tasks, divided, strict=True):
                 yield task._replace(subjects=parts.get(number, ()))
             _forget(document.segments[number * BLOCK : (number + 1) * BLOCK])
-    document.memo.clear()
+    for key in [key for key in document.memo if not key.startswith(LASTING)]:
+        del document.memo[key]
     _forget(document.segments)
 
 

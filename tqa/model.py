@@ -359,6 +359,12 @@ class Document:
     """None: the sources are in the document's own file."""
     meta: dict[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was computed of the document and is kept. Where it has very many segments, only what is called LASTING is
+    kept from one family of rules to the next."""
+
+
+LASTING = "lasting "
+"""How the name begins of what is small even for a document of very many segments."""
 
 
 class Edit(NamedTuple):

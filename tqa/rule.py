@@ -14,7 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .model import Document, Segment, Span
+from .model import LASTING, Document, Segment, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +36,8 @@ SKIPPED_KINDS = frozenset({"code", "furniture"})
 
 ASKED_FOR = frozenset({"grammar", "semantic"})
 """The extras whose rules are slow, so that they run only with the option of that name."""
+
+_SEGMENTS = f"{LASTING}segments"
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARK = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -196,7 +198,7 @@ class Context:
     def segments(self) -> Sequence[Segment]:
         """The document's segments of the kinds that the rule looks at."""
         document, looks_at = self.document, self.rule.looks_at
-        key = f"segments {self.rule.kinds}" if self.rule.kinds else "segments"
+        key = f"{_SEGMENTS} {self.rule.kinds}" if self.rule.kinds else _SEGMENTS
         found: Sequence[Segment] | None = document.memo.get(key)
         if found is None:
             found = document.memo[key] = tuple([s for s in document.segments if looks_at(s.kind)])

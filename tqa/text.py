@@ -12,7 +12,7 @@ from functools import cache, lru_cache, wraps
 from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from .model import Document, Span, Text
+from .model import LASTING, Document, Span, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,8 +51,20 @@ def kept(compute: Callable[Concatenate[_Kept, _More], _Result]) -> Callable[Conc
     The result is shared by all rules, so none may change it. Further arguments are what it takes to compute it, and
     must not make a difference.
     """
-    key = f"{compute.__module__}.{compute.__qualname__}"
+    return _keeping(f"{compute.__module__}.{compute.__qualname__}", compute)
 
+
+def lasting(
+    compute: Callable[Concatenate[Document, _More], _Result],
+) -> Callable[Concatenate[Document, _More], _Result]:
+    """The same for what several families of rules ask of a Document and is small even where that has very many
+    segments: other annotations of such a document are forgotten when rules of another module come."""
+    return _keeping(f"{LASTING}{compute.__module__}.{compute.__qualname__}", compute)
+
+
+def _keeping(
+    key: str, compute: Callable[Concatenate[_Kept, _More], _Result]
+) -> Callable[Concatenate[_Kept, _More], _Result]:
     @wraps(compute)
     def annotation(of: _Kept, /, *args: _More.args, **kwargs: _More.kwargs) -> _Result:
         memo = of.memo

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa.text import kept, regex
+from tqa.text import lasting, regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ def differences(document: Document, context: Context) -> Sequence[Difference]:
     return _differences(document, context)
 
 
-@kept
+@lasting
 def _differences(_: Document, context: Context) -> Sequence[Difference]:
     segments = context.segments
     return tuple(d for at, segment in enumerate(segments) if (d := _difference(segment, segments, at, context)))
@@ -163,7 +163,7 @@ def right_elsewhere(q: Quantity, segment: Segment, context: Context) -> tuple[Se
     return next((place for place in places if place[0] is not segment), None)
 
 
-@kept
+@lasting
 def _figures(_: Document, context: Context) -> _Figures:
     """From a single pass: a document may have tens of thousands of segments, and numbers to compare in most."""
     distinct: dict[tuple[object, ...], Quantity] = {}
