@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
+from collections import Counter, deque
 from functools import cache, lru_cache, wraps
 from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
@@ -62,6 +62,30 @@ def lasting(
     return _keeping(f"{LASTING}{compute.__module__}.{compute.__qualname__}", compute)
 
 
+def _briefly(compute: Callable[[Text], _Result]) -> Callable[[Text], _Result]:
+    """The same for what takes far more memory than the text and is soon computed again: only that of the texts asked
+    for last is kept."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+    recent: deque[dict[str, Any]] = deque()
+
+    @wraps(compute)
+    def annotation(of: Text, /) -> _Result:
+        memo = of.memo
+        if key not in memo:
+            memo[key] = compute(of)
+            recent.append(memo)
+            if len(recent) > _RECENT:
+                recent.popleft().pop(key, None)
+        found: _Result = memo[key]
+        return found
+
+    return annotation
+
+
+_RECENT = 1000
+"""Texts."""
+
+
 def _keeping(
     key: str, compute: Callable[Concatenate[_Kept, _More], _Result]
 ) -> Callable[Concatenate[_Kept, _More], _Result]:
@@ -94,14 +118,15 @@ def stripped(text: Text) -> Span:
     return Span(len(value) - len(value.lstrip()), len(value.rstrip()))
 
 
-@kept
+@_briefly
 def words(text: Text) -> list[str]:
     """What white space separates, punctuation included."""
     return text.value.split()
 
 
+@_briefly
 def distinct(text: Text) -> frozenset[str]:
-    """The same, each once. Not kept: it would take more memory than all else that is, and hardly any time."""
+    """The same, each once."""
     return frozenset(words(text))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Pattern, Segment, Span, rule
-from tqa.text import kept, regex
+from tqa.text import kept, regex, words
 
 from ._quoted import in_quotation
 
@@ -405,7 +405,7 @@ def scare_quotes(document: Document, context: Context) -> Iterator[Finding]:  # 
     ]
     if len({segment.id for segment, _ in places}) < _FEW:
         return
-    if len(places) * 1000 < _IN_A_THOUSAND * sum(len(s.target.value.split()) for s in context.segments):
+    if len(places) * 1000 < _IN_A_THOUSAND * sum(len(words(segment.target)) for segment in context.segments):
         return
     for segment, match in places:
         message = f"{match[0]}: in quotation marks it reads as doubted, or as what somebody said"

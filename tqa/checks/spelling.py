@@ -16,7 +16,7 @@ from ._foreign import LANGUAGES, is_english, listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tqa import Context, Language, Segment, Text, WordList
+    from tqa import Context, Language, Segment, WordList
     from tqa.wordlist import Slip
 
 
@@ -66,18 +66,9 @@ class _Chunks(Generic[Read]):
 @kept
 def _chunks(document: Document) -> frozenset[str]:
     found: set[str] = set()
-    split = _splitting(document)
     for segment in document.segments:
-        found.update(split(segment.target))
+        found.update(words(segment.target))
     return frozenset(found)
-
-
-def _splitting(document: Document) -> Callable[[Text], Sequence[str]]:
-    """What cuts a text into chunks. Those of a long document are not kept: they take more memory than all else."""
-    return words if len(document.segments) < _MANY else lambda text: text.value.split()
-
-
-_MANY = 10_000
 
 
 class _Reader:
@@ -243,9 +234,8 @@ def _occurrences(
             if patterns[number].search(chunk):
                 holding.setdefault(chunk, []).append(number)
     places: list[Places] = [[] for _ in suspects]
-    split = _splitting(document)
     for segment in segments if holding else ():
-        chunks = split(segment.target)
+        chunks = words(segment.target)
         if not holding.keys().isdisjoint(chunks):
             here = chain.from_iterable(holding.get(chunk, ()) for chunk in chunks)
             for number in dict.fromkeys(here):
