@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from tqa import Span
-from tqa.languages.concepts import HAN, WORD, concepts, folded, lookup, meanings, table
+from tqa.languages.concepts import HAN, WORD, concepts, folded, forms, lookup, numbers, proper_names
 from tqa.languages.en_words import CALENDAR
 from tqa.languages.pinyin import any_romanisation, is_chinese, known
-from tqa.text import alike, distinct, kept, regex, romanised, word_class
+from tqa.text import alike, kept, regex, romanised, word_class
 
 from ._names import COMMON, OPENING, pinyin
 
@@ -160,19 +160,21 @@ def likeness(source: Text, target: Text, known: Known, enough: int, least: int |
     ours, theirs = concepts(source), concepts(target)
     if ours is None or theirs is None:
         return None
-    sure, lacking = len(ours.sure & theirs.sure), len(ours.sure - theirs.all)
-    found = Likeness(sure, 0, lacking, len(theirs.sure - ours.sure))  # at the least
-    if found.score >= enough:
-        return found
-    found = Likeness(sure, len(ours.all & theirs.all) - sure, lacking, len(theirs.sure - ours.all))
+    shared = (ours.sure & theirs.sure).bit_count()
+    lacking = ours.sure.bit_count() - (ours.sure & theirs.all).bit_count()
+    extra = theirs.sure.bit_count() - shared  # at the most
+    if 3 * shared - lacking - extra >= enough:
+        return Likeness(shared, 0, lacking, extra)
+    extra = theirs.sure.bit_count() - (theirs.sure & ours.all).bit_count()
+    found = Likeness(shared, (ours.all & theirs.all).bit_count() - shared, lacking, extra)
     if found.score >= enough or (least is not None and found.score < least):
         return found
-    numbers, others = _numbers(source, target, known)
-    same = len(numbers & others)
+    values, others = _numbers(source, target, known)
+    same = len(values & others)
     found = Likeness(
         found.shared + same,
         found.hints,
-        found.lacking + len(numbers) - same,
+        found.lacking + len(values) - same,
         found.extra + len(others) - same,
     )
     if found.score >= enough:
@@ -185,7 +187,8 @@ def _names_in_common(source: Text, target: Text) -> int:
     if lang in _LATIN:
         return len(_beginnings(source) & _beginnings(target))
     heard = _in_pinyin(source, target) if lang == "zh" else _sounds(source) & _sounds(target)
-    return len(heard) + len(_latin(source) & _latin(target))
+    written = _latin(source)
+    return len(heard) + (len(written & _latin(target)) if written else 0)
 
 
 # --- names one by one ------------------------------------------------------------------------------------------------
@@ -198,7 +201,7 @@ class Anchor(NamedTuple):
     span: Span
     proper: bool
     """Whether it is hardly anything but a name: of a country, or no common word of English."""
-    concepts: frozenset[int] = frozenset()
+    concepts: int = 0
     """What it is, if that is known: a country, mostly."""
 
 
@@ -301,11 +304,11 @@ def _left_out(source: Text, target: Text) -> Iterator[Anchor]:
     if ours is None or theirs is None or not target.value:
         return
     taken = set()
-    for concept in sorted((ours.sure & table().names) - theirs.all):
+    for concept in numbers(ours.sure & proper_names() & ~theirs.all):
         place = _place(source, concept)
         if place is not None and not (lang in HAN and _unsaid(source.value, place)):
             taken.add(place.start)
-            yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=frozenset((concept,)))
+            yield Anchor(source.value[place.start : place.end], place, proper=True, concepts=1 << concept)
     for match in _people(source, lang):
         parts = _NO_LETTER.split(match[0]) if lang != "hi" else [match[1]]
         if lang == "de" and any(lookup("de")(part) or part.lower() in _german() for part in parts):
@@ -343,9 +346,9 @@ def _place(text: Text, concept: int) -> Span | None:
     """Where a text first has a word for a concept."""
     lang, value = text.lang[:2].lower(), text.value
     if lang in HAN:
-        forms = table().characters[lang].forms[concept]
-        return min((Span(at, at + len(form)) for form in forms if (at := value.find(form)) >= 0), default=None)
-    return next((Span(*m.span()) for m in WORD.finditer(value) if concept in lookup(lang)(m[0])), None)
+        here = forms(lang)[concept]
+        return min((Span(at, at + len(form)) for form in here if (at := value.find(form)) >= 0), default=None)
+    return next((Span(*m.span()) for m in WORD.finditer(value) if lookup(lang)(m[0]) >> concept & 1), None)
 
 
 _LATIN_NAME = regex(r"[A-Za-z]{3,}(?:[&.-][A-Za-z]+)*")
@@ -356,7 +359,7 @@ _OTHER_LETTER = regex("[\u0400-\u04ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff]")
 def _latin_left_out(source: Text, target: Text) -> Iterator[Anchor]:
     """The names that a text writes in Latin letters though its own are others, and its translation does not have."""
     if _OTHER_LETTER.search(source.value) and (found := list(_LATIN_NAME.finditer(source.value))):
-        there = _NO_LETTER.sub("", folded(target.value))
+        there = _letters(target.value)
         for match in found:
             if not match[0].islower() and _NO_LETTER.sub("", match[0].lower()) not in there:
                 yield Anchor(match[0], Span(*match.span()), proper=True)
@@ -441,50 +444,51 @@ def _parts(word: str) -> list[str]:
     return [word, *word.split("-")] if "-" in word else [word]
 
 
-class _Harmless(set[str]):
-    """The words of English, as white space separates them, in which no name is that a Chinese source has to have."""
+def _letters(word: str) -> str:
+    """A word without accents and marks, in lower case."""
+    return _NO_LETTER.sub("", folded(word))
 
-    def all_but(self, written: frozenset[str]) -> Iterator[str]:
-        """Those of some words in which one is."""
+
+class _Pinyin(dict[str, tuple[str, ...]]):
+    """What can hardly be anything but Chinese in the words of English, as white space separates them."""
+
+    def __missing__(self, written: str) -> tuple[str, ...]:
         if len(self) > _MANY_WORDS:
             self.clear()
-        for word in written - self:
-            if any(map(_has_to_be_in_chinese, _NO_SMALL_WORD.findall(word))):
-                yield word
-            else:
-                self.add(word)
+        found: tuple[str, ...] = ()
+        if not (written.isascii() and written.islower()):
+            names = (_POSSESSIVE.sub("", name) for name in _NO_SMALL_WORD.findall(written))
+            found = tuple(low for name in names if _is_pinyin(low := _letters(name)))
+        self[written] = found
+        return found
 
 
-_HARMLESS = _Harmless()
+_PINYIN = _Pinyin()
 _MANY_WORDS = 1 << 17
 
 
-def _has_to_be_in_chinese(word: str) -> bool:
-    """Whether an English word with a capital is a country or pinyin."""
-    plain = _POSSESSIVE.sub("", word)
-    names = lookup("en")(plain) or lookup("en")(plain.partition("-")[0])
-    return not table().names.isdisjoint(names) or _is_pinyin(_NO_LETTER.sub("", folded(plain)))
-
-
-def _all_in_chinese(text: Text, there: Concepts) -> bool:
-    """Whether each name that a Chinese source has to have is a country that it has."""
-    of = meanings("en")
-    return all(not there.all.isdisjoint(of[word]) for word in _HARMLESS.all_but(distinct(text)))
+def _all_in_chinese(text: Text, other: Text, there: Concepts) -> bool:
+    """Whether a Chinese source has what it has to have of its translation: each country, each name in pinyin."""
+    here = concepts(text)
+    if here is None or ((missing := here.all & proper_names() & ~there.sure) and missing & ~there.all):
+        return False
+    pinyin = list(chain.from_iterable(filter(None, map(_PINYIN.__getitem__, text.value.split()))))
+    return not pinyin or all(map(_read(other).__contains__, pinyin))
 
 
 def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
     lang, other_lang = text.lang[:2].lower(), other.lang[:2].lower()
     there = concepts(other)
-    if there is None or (other_lang == "zh" and _all_in_chinese(text, there)):
+    if there is None or (other_lang == "zh" and _all_in_chinese(text, other, there)):
         return
     names = _capitalised(text)
-    countries = table().names
+    countries = proper_names()
     for match in names:
         word = _POSSESSIVE.sub("", match[0])
         meant = lookup(lang)(word) or lookup(lang)(word.partition("-")[0])
-        if not there.all.isdisjoint(meant) or _CALENDAR.fullmatch(word):
+        if there.all & meant or _CALENDAR.fullmatch(word):
             continue
-        country = not countries.isdisjoint(meant)
+        country = countries & meant != 0
         if (meant and not country) and lang != "en":  # a word of a name that is translated: "Organizacji"
             continue
         if other_lang in HAN:
@@ -494,7 +498,7 @@ def _without_counterpart(text: Text, other: Text) -> Iterator[Anchor]:
         if not known and not (lang == "en" and (word in _TRANSLATED or word.rpartition("-")[2].islower())):
             common = lang == "en" and word_class(word.lower()) not in _NO_COMMON_WORD
             span = Span(match.start(), match.start() + len(word))
-            yield Anchor(word, span, country or not (meant or common), frozenset(meant) if country else frozenset())
+            yield Anchor(word, span, country or not (meant or common), meant if country else 0)
 
 
 _KATAKANA = regex("[\u30a1-\u30fa\u30fc]{2,}")
@@ -518,7 +522,7 @@ _NOT_OLDER = regex("zh|[bdqx]|(?<!n)g")
 def _heard_in_han(word: str, text: Text) -> bool:
     """Whether a name may be in a text in Han characters or kana, or nothing tells that it is not: Chinese writes some
     foreign names by their sound and others by their meaning, so of these only pinyin is looked for."""
-    low = _NO_LETTER.sub("", folded(word))
+    low = _letters(word)
     chinese = text.lang[:2].lower() == "zh"
     if word.isupper() or (chinese and not _is_pinyin(low)):
         return True
@@ -569,10 +573,9 @@ _READ_OTHERWISE = str.maketrans("朝重长行乐单曾查解仇覃盖沈翟区�
 def _abbreviated(country: str, text: Text) -> bool:
     """Whether a country may be there by one of its characters, or without being said."""
     lang, meant = text.lang[:2].lower(), lookup("en")(country) or lookup("en")(country.partition("-")[0])
-    if not set(meant).isdisjoint(lookup("en")("China")) and "国" in text.value:
+    if meant & lookup("en")("China") and "国" in text.value:
         return True
-    forms = table().characters[lang].forms
-    return any(form[0] in text.value for concept in meant for form in forms[concept])
+    return any(form[0] in text.value for concept in numbers(meant) for form in forms(lang)[concept])
 
 
 def _same_sound(one: str, other: str) -> bool:

@@ -227,25 +227,28 @@ def _unmatched(segment: Segment, context: Context) -> tuple[Sequence[Anchor], Se
     lacking, extra = both = unmatched(segment.target, segment.source)
     if not (lacking or extra):
         return both
-    countries = {concept for name in (*lacking, *extra) for concept in name.concepts}
+    from tqa.languages.concepts import together
+
+    countries = together(name.concepts for name in (*lacking, *extra))
     if not countries:
         return both
-    new = _not_said_besides(countries, segment, context.document)
-    known = [[name for name in names if new.issuperset(name.concepts)] for names in (lacking, extra)]
+    said = _said_besides(countries, segment, context.document)
+    known = [[name for name in names if not name.concepts & said] for names in (lacking, extra)]
     return known[0], known[1]
 
 
-def _not_said_besides(said: set[int], segment: Segment, document: Document) -> set[int]:
-    """The concepts of which no other segment of the article speaks."""
+def _said_besides(countries: int, segment: Segment, document: Document) -> int:
+    """Those of some concepts of which other segments of the article speak."""
     from tqa.languages.concepts import concepts
 
     at, segments = _order(document).at[id(segment)], document.segments
+    said = 0
     for other in (*segments[max(0, at - _ARTICLE) : at], *segments[at + 1 : at + 1 + _ARTICLE]):
         for text in (other.source, other.target):
             its = text and concepts(text)
             if its:
-                said = said.difference(its.sure)
-        if not said:
+                said |= its.sure & countries
+        if said == countries:
             break
     return said
 

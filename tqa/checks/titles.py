@@ -79,11 +79,11 @@ def title_changed(document: Document, _: Context) -> Iterator[Finding]:
         for call in _called(office, places) if len(places) > 1 else ():
             titles.setdefault(call.title.lower(), []).append(call)
         if len(titles) > 1:
-            from tqa.languages.concepts import concepts, table
+            from tqa.languages.concepts import concepts, proper_names, together
 
             calls = chain.from_iterable(titles.values())
             spoken_of = [concepts(c.segment.source) for c in calls if c.segment.source is not None]
-            if len({name for found in spoken_of if found for name in found.sure & table().names}) <= 1:
+            if together(found.sure & proper_names() for found in spoken_of if found).bit_count() <= 1:
                 yield _found(office, titles)
 
 

@@ -32,10 +32,10 @@ class BuiltIn(NamedTuple):
         return _module(self.subtag).write(value, like)
 
     def concepts(self, text: Text) -> frozenset[int]:
-        from .concepts import concepts
+        from .concepts import concepts, numbers
 
         found = concepts(text)
-        return frozenset(found.all) if found else frozenset()
+        return frozenset(numbers(found.all)) if found else frozenset()
 
 
 class WithWords(BuiltIn):
