@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from tqa.model import Content, Position
@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tqa.engine import Memory
-    from tqa.model import PositionEncoding
+    from tqa.model import Diagnostic, Document, PositionEncoding
     from tqa.runner import Session
 
-    from .project import Found
-
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+class Found(NamedTuple):
+    """What was found in an open document."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    documents: Mapping[str, Document] = {}
+    """What was checked, by name of the part of the file."""
+    notices: tuple[str, ...] = ()
+    """What has to be said of rules that did not run."""
 
 
 class Buffer:

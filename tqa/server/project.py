@@ -20,20 +20,19 @@ from tqa.plugins import build, stdout_to_stderr
 from tqa.runner import Session, of_suffix
 from tqa.termbase import format_of
 
+from .buffers import Buffer, Found
 from .protocol import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from tqa.cache import Cache
     from tqa.config import Config
     from tqa.engine import Checked
     from tqa.hookspecs import Format, TermbaseFormat
-    from tqa.model import Diagnostic, Document, Safety
+    from tqa.model import Safety
     from tqa.rule import Rule
     from tqa.runner import Options
-
-    from .buffers import Buffer
 
 CONFIGURATIONS = (FILE, "pyproject.toml")
 
@@ -48,16 +47,6 @@ class Trouble(NamedTuple):
     path: Path | None = None
     line: int = 0
     """From zero."""
-
-
-class Found(NamedTuple):
-    """What was found in an open document."""
-
-    diagnostics: tuple[Diagnostic, ...] = ()
-    documents: Mapping[str, Document] = {}
-    """What was checked, by name of the part of the file."""
-    notices: tuple[str, ...] = ()
-    """What has to be said of rules that did not run."""
 
 
 class Project:
