@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .wordlist import SortedLines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Lexicon:
@@ -69,16 +69,19 @@ _CLITIC = re.compile(r"(\w+?)(?:['’](?:s|re|ve|ll|d|m)|n['’]t)")
 
 def tag(words: Sequence[str]) -> list[str]:
     """The tag of every word; punctuation marks are words too, and a sentence ends at a full stop."""
+    return list(tags(words))
+
+
+def tags(words: Iterable[str]) -> Iterator[str]:
+    """The same, each when it is asked for."""
     get = lexicon().get
-    tags = []
     first = True
     for word in words:
         found = get(word)
         if found is None and first:
             found = get(word.lower())
-        tags.append(found or _guess(word))
+        yield found or _guess(word)
         first = word in _STOPS
-    return tags
 
 
 _NUMBER = re.compile(r"[0-9\-,.:/%$]+")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from collections import Counter, deque
 from functools import cache, lru_cache, wraps
 from itertools import accumulate, chain, combinations
@@ -17,6 +18,7 @@ from .model import LASTING, Document, Span, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from .model import Segment
     from .tagger import Lexicon
 
 _Kept = TypeVar("_Kept", Text, Document)
@@ -118,6 +120,24 @@ def stripped(text: Text) -> Span:
     return Span(len(value) - len(value.lstrip()), len(value.rstrip()))
 
 
+@kept
+def whole(document: Document) -> str:
+    """All targets in one string, a line each or more, where one look tells what a document has none of."""
+    return "\n".join([segment.target.value for segment in document.segments])
+
+
+@kept
+def _starts(document: Document) -> list[int]:
+    return list(accumulate((len(segment.target.value) + 1 for segment in document.segments), initial=0))
+
+
+def place(document: Document, at: int) -> tuple[Segment, int]:
+    """The segment that a place in `whole` is in, and where in it."""
+    starts = _starts(document)
+    number = bisect_right(starts, at) - 1
+    return document.segments[number], at - starts[number]
+
+
 @_briefly
 def words(text: Text) -> list[str]:
     """What white space separates, punctuation included."""
@@ -165,6 +185,13 @@ def split_words(value: str) -> list[str]:
     return _TOKEN.findall(value)
 
 
+def each_word_class(words: Sequence[str]) -> Iterator[str]:
+    """The tags that `word_classes` gives, each looked up when it is asked for."""
+    from .tagger import tags
+
+    return tags(words)
+
+
 def word_classes(words: Sequence[str]) -> list[str]:
     """The Penn Treebank tags of a few words of a text (English), where `tags` of the whole text would be too much."""
     from .tagger import tag
@@ -180,6 +207,7 @@ _CAPITALIZED = frozenset(
     Sr St Sun Supt Thu Thur Thurs Tue Tues Univ Wed""".split()
 )
 _BEFORE_NUMBERS = frozenset("art ch fig figs min no nos op p para pp rs sec vol".split())
+_SHORTENED = _ABBREVIATIONS | _BEFORE_NUMBERS
 # What hardly follows an abbreviation but begins a sentence.
 _STARTERS = frozenset(
     """A According After Although An And As At Because Before But During For He Her His However I If In It Its Meanwhile
@@ -190,6 +218,7 @@ _BREAK = regex(
     r"""[.!?…。！？](?:(?<=[.!?…])["'”’)\]]*\s+(?=["'“‘(\[]*[^\W_a-z])|(?<=[。！？])[”’」』）]*\s*(?=\S))"""
 )  # one class comes first, so that `re` can search for it
 _BEFORE = regex(r"\b[A-Za-z][A-Za-z.]*\Z")
+_LONGEST_BEFORE = 14
 _NEXT = regex(r"""["'“‘(\[]*(\w+)""")
 _NUMBERED = regex(r"(?:\A|[:;]\s)\s*\d{1,2}\Z")
 
@@ -216,9 +245,13 @@ def sentences(text: Text) -> list[Span]:
 def _goes_on(value: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the full stop of a sentence that began at `start` is that of an abbreviation or of a number in a list."""
     at = stop.start()
-    if _NUMBERED.search(value[start:at]):
+    *_, last = value[max(0, at - _LONGEST_BEFORE) : at].split() or ("",)
+    if len(last) > 1 and last.isalpha() and last.isascii():  # as most are
+        if last.lower() not in _SHORTENED and last not in _CAPITALIZED:
+            return False
+    elif last[-1:].isdigit() and _NUMBERED.search(value[start:at]):
         return True
-    before = _BEFORE.search(value, max(0, at - 14), at)
+    before = _BEFORE.search(value, max(0, at - _LONGEST_BEFORE), at)
     if before is None:
         return False
     word = before[0]
@@ -238,8 +271,9 @@ def _goes_on(value: str, start: int, stop: re.Match[str]) -> bool:
 
 # "… - China News Service", "…-Chinanews.com": the name of a site behind a headline.
 _SITE = regex(
-    r" [-–—|] ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
-    r"|\w[-–—][A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily))\.?$"
+    r"[-–—|](?:(?<= .) ?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3}\.?$"
+    r"|(?<=\w[-–—])[A-Z][\w.]*(?:\.(?:com|cn|net)|net|(?: [A-Z]\w*)? (?:News|Network|Agency|Service|Website|Daily))\.?"
+    r"$)"
 )
 _SITE_MARKS = "-–—|"
 _END_MARKS = tuple(".!?…。！？:;,")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tqa import Context, Document, Edit, Evidence, Example, Finding, Fix, Segment, Span, rule
 from tqa.kinds import kinds
-from tqa.text import regex, sentences, split_words, word_class, word_classes, words
+from tqa.text import each_word_class, regex, sentences, split_words, word_class, word_classes
 
 from ._quoted import in_quotation
 
@@ -63,11 +63,14 @@ _PHRASAL = frozenset("me us it them him your yourself here up out down off on ba
 _OPENERS = frozenset(
     "yes no not absolutely why how what so and but or nor thank thanks with if as then perhaps maybe welcome".split()
 )
-_STANDS_ALONE = regex(
-    r"^[\"“(]?(?:Source|Photo|Image|Picture|Video|Author|Reporter|Editor|Courtesy|Caption|By|Text|Via|Related|Read|Also|"
-    r"Watch|Contact|Tel|Poster|Note|AFP|Reuters|Getty|\d+[.)])\b|[:/|@#]|\.com|News Agency|Xinhua|"
-    r"\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d|\d(?:st|nd|rd|th)\.$|\bphoto(?:graph)?s? by\b"
+_CREDIT = regex(
+    r"[\"“(]?(?:Source|Photo|Image|Picture|Video|Author|Reporter|Editor|Courtesy|Caption|By|Text|Via|Related|Read|Also|"
+    r"Watch|Contact|Tel|Poster|Note|AFP|Reuters|Getty|\d+[.)])\b"
 )
+_IN_CREDITS = (":", "/", "|", "@", "#", ".com", "News Agency", "Xinhua", '"', "“")
+_DATE = regex(r"(?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)(?<!\w...)[a-z]*\.? \d")
+_ORDINALS = ("st.", "nd.", "rd.", "th.")
+_PHOTO = regex(r"photo(?<!\w.....)(?:graph)?s? by\b")
 _LONGEST = 300
 _NO_PROSE = frozenset(("headline", "dateline", "byline", "caption", "furniture"))
 
@@ -103,9 +106,10 @@ def fragment(document: Document, context: Context) -> Iterator[Finding]:
     that could be a finite verb.
     """
     for segment in context.segments:
-        for finding in () if _settled(segment) else _fragments(segment):
-            if kinds(document)[segment.id] not in _NO_PROSE:
-                yield finding
+        if not _settled(segment.target.value):
+            for finding in _fragments(segment):
+                if kinds(document)[segment.id] not in _NO_PROSE:
+                    yield finding
 
 
 def _fragments(segment: Segment) -> Iterator[Finding]:
@@ -127,14 +131,13 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
             yield Finding(span, message, evidence, _join(value, before, span), segment)
 
 
-def _settled(segment: Segment) -> bool:
+def _settled(value: str) -> bool:
     """Whether a quick look shows that there is nothing to find: every sentence has a common verb."""
-    value = segment.target.value.rstrip()
-    if "." not in value:
-        return True
-    if ". " not in value:
-        return not _COMMON.isdisjoint(words(segment.target))
-    return not any(_COMMON.isdisjoint(sentence.split()) for sentence in value.split(". "))
+    without = _COMMON.isdisjoint
+    for sentence in value.rstrip().split(". "):
+        if without(sentence.split()):
+            return "." not in value
+    return True
 
 
 def _candidate(sentence: str) -> bool:
@@ -143,9 +146,9 @@ def _candidate(sentence: str) -> bool:
         and not sentence.endswith("..")
         and len(sentence) <= _LONGEST
         and _COMMON.isdisjoint(sentence.split())
-        and '"' not in sentence
-        and "“" not in sentence
-        and _STANDS_ALONE.search(sentence) is None
+        and not any(map(sentence.__contains__, _IN_CREDITS))
+        and not (sentence.endswith(_ORDINALS) and sentence[-4:-3].isdigit())
+        and not (_CREDIT.match(sentence) or _DATE.search(sentence) or _PHOTO.search(sentence))
     )
 
 
@@ -195,11 +198,13 @@ def has_finite_verb(spoken: Sequence[str]) -> bool:
     """Whether a word is, or could be, a finite verb. It is better to miss a fragment than to call a sentence one."""
     if not _COMMON.isdisjoint(spoken) or not _AUXILIARIES.isdisjoint(spoken):
         return True
-    tags = word_classes(spoken)
-    if tags[0] in _FINITE_TAGS or any(
-        tag in _SURE and before not in _TO for tag, before in zip(tags[1:], spoken, strict=False)
-    ):
-        return True
+    tags: list[str] = []
+    before = ""
+    for word, tag in zip(spoken, each_word_class(spoken), strict=True):  # most have a sure one among the first
+        if (tag in _SURE and before not in _TO) or (tag in _FINITE_TAGS and not before):
+            return True
+        tags.append(tag)
+        before = word
     first = spoken[0].lower()
     if spoken[1].lower() in _PHRASAL and (word_class(first) in ("VB", "VBP") or _is_verb_stem(first)):
         return True  # "Answer me", "Dress up"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tqa import Context, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
+from tqa import Context, Document, Edit, Example, Finding, Fix, Pattern, Segment, Span, rule
 from tqa.languages.en_words import CALENDAR
-from tqa.text import regex, sentences, split_words, word_classes
+from tqa.text import place, regex, sentences, split_words, whole, word_classes
 
 from ._quoted import in_quotation
 
@@ -54,12 +54,18 @@ _NO_SENTENCE_OPENER = frozenset("VBG VBN RB TO IN VB VBD".split())
 
 # Speech runs on as people speak; and after these marks it takes more than tags to know what belongs to what.
 _MARKS = regex(r"[\"“”‘:;?!—–()>]| -|--")
+_JOINT = regex(
+    rf", (?:it|he|she|they|we|there|I|you|this|that|{_DETERMINERS}) \w"
+    r"(?=([^\n.?!…。！？\"“”‘:;—–()>]*)\.)"  # the end of the sentence, or of its first abbreviation
+)
 _SERIES = regex(r", (?:and|or)\b")
 _TIMES = frozenset("moment day minute year time more less way same".split())
 _FEWEST = 3
 """A main clause of fewer words ("I know") is none that a comma sets apart."""
 _REACH = 8
 """So many words of a subject are looked at."""
+_AHEAD = 120
+"""Characters in which they are looked for."""
 
 
 @rule(
@@ -80,9 +86,9 @@ _REACH = 8
     severity="info",
     langs="*>en",
     mqm="linguistic/punctuation",
-    patterns=(Pattern(rf", (?:it|he|she|they|we|there|I|you|this|that|{_DETERMINERS}) \w"),),
+    scope="document",  # one call a document: a third of all segments have such a comma
 )
-def comma_splice(segment: Segment, context: Context) -> Iterator[Finding]:
+def comma_splice(document: Document, context: Context) -> Iterator[Finding]:
     """Two sentences joined by nothing but a comma
 
     Chinese sets sentence after sentence with commas between them; English wants a full stop, a semicolon or "and". The
@@ -94,33 +100,42 @@ def comma_splice(segment: Segment, context: Context) -> Iterator[Finding]:
     determiner. Left alone: quoted speech, reporting clauses (", he said"), clauses after "that", "who", "when" or "if",
     contrasts ("it is not a plan, it is a hope"), and series that end in "and".
     """
-    value = segment.target.value
-    spans = iter(sentences(segment.target))
-    span = next(spans)
-    for _, match in context.matches(segment):
-        at = match.start()
-        while span.end <= at:
-            span = next(spans)
+    text = whole(document)
+    for match in _JOINT.finditer(text):
+        if _SERIES.search(match[1]) or _claimed(text, match.start()):
+            continue
+        words = split_words(text[match.start() + 2 : match.start() + _AHEAD])[: _REACH + 1]
+        pronoun = words[0].lower() in _SUBJECTS
+        if not _opens_clause(words, word_classes(words), pronoun=pronoun):
+            continue
+        segment, at = place(document, match.start())
+        value = segment.target.value
+        span = next(span for span in sentences(segment.target) if span.end > at)
         sentence = value[span.start : span.end]
         if not sentence.endswith(".") or _MARKS.search(sentence) or _SERIES.search(value, at + 2, span.end):
             continue
-        if _spliced(value[span.start : at], value[at + 2 : span.end]):
-            fix = Fix("Write a semicolon", (Edit(Span(at, at + 1), ";"),), "display")
+        if _main_clause_ends(value[span.start : at], pronoun=pronoun) and context.rule.looks_at(segment.kind):
+            fix = Fix("Write a semicolon", (Edit(Span(at, at + 1), ";", segment),), "display")
             message = "Two sentences with no more than a comma between them"
-            yield Finding(Span(at, match.end() - 2), message, fix=fix)
+            yield Finding(Span(at, at + len(match[0]) - 2), message, fix=fix, segment=segment)
 
 
-def _spliced(before: str, behind: str) -> bool:
-    """Whether what stands before a comma, from where the sentence begins, and what stands behind it are a main clause
-    each. What is cheap to tell comes first, and the tags last."""
+def _claimed(text: str, comma: int) -> bool:
+    """Whether a look at the clause before a comma shows what `_main_clause_ends` would find: most need no more."""
+    start = max(text.rfind(", ", 0, comma) + 2, text.rfind(". ", 0, comma) + 2, text.rfind("\n", 0, comma) + 1)
+    clause = text[start if start > 1 else 0 : comma]
+    words = clause.lower().split()
+    claimed = bool(words) and (words[0] in _OPENERS or not _CLAIMS.isdisjoint(words))
+    return claimed and not _MARKS.search(clause)  # one of which may begin another sentence
+
+
+def _main_clause_ends(before: str, *, pronoun: bool) -> bool:
+    """Whether what stands before a comma, from where the sentence begins, is or ends in a main clause that claims
+    nothing behind it. What is cheap to tell comes first, and the tags last. `pronoun`: such a word follows."""
     *_, clause = earlier = before.lower().replace("’", "'").split(", ")
     if any(part.split(" ", 1)[0] in _OPENERS for part in earlier) or not _CLAIMS.isdisjoint(clause.split()):
         return False
-    words = split_words(behind)[: _REACH + 1]
-    pronoun = words[0].lower() in _SUBJECTS
     if pronoun and _DENIAL.search(clause):
-        return False
-    if not _opens_clause(words, word_classes(words), pronoun=pronoun):
         return False
     words = split_words(before)
     if len(words) < _FEWEST:
