@@ -39,6 +39,9 @@ class Side(NamedTuple):
     quantities: Sequence[Quantity]
     values: AbstractSet[Number]
     """Of all of them, in all their readings."""
+    kinds: AbstractSet[str]
+    units: bool
+    """Whether any has a unit, or what stands for it."""
 
     def words(self, q: Quantity) -> str:
         return self.text.value[q.span.start : q.span.end]
@@ -50,6 +53,11 @@ class Side(NamedTuple):
 
     def in_figures(self, q: Quantity) -> bool:
         return _FIGURE.search(self.text.value, *q.span) is not None
+
+
+if TYPE_CHECKING:
+    Sides = tuple[Side, Side]
+    """The source and the translation."""
 
 
 class Pair(NamedTuple):
@@ -87,25 +95,31 @@ def differences(document: Document, context: Context) -> Sequence[Difference]:
 
 @lasting
 def _differences(_: Document, context: Context) -> Sequence[Difference]:
+    found: list[Difference] = []
     segments = context.segments
-    return tuple(d for at, segment in enumerate(segments) if (d := _difference(segment, segments, at, context)))
+    before, here = None, _sides(segments[0], context) if segments else None
+    for at, segment in enumerate(segments):
+        after = _sides(segments[at + 1], context) if at + 1 < len(segments) else None
+        if here and (difference := _difference(segment, here, (before, after), context)):
+            found.append(difference)
+        before, here = here, after
+    return tuple(found)
 
 
-def _difference(segment: Segment, segments: Sequence[Segment], at: int, context: Context) -> Difference | None:
-    sides = _sides(segment, context)
-    if sides is None:
-        return None
+def _difference(segment: Segment, sides: Sides, around: Sequence[Sides | None], context: Context) -> Difference | None:
     source, target = sides
-    extra = [q for q in target.quantities if (_counts(q, target) or _two(q)) and not _in_source(q, source)]
-    lacking = [q for q in source.quantities if (_meant(q, source) or _two(q)) and not _in_target(q, target)]
-    renamed, rounded = tuple(_renamed(source, target)), tuple(_cut(source, target))
+    foreign, unsaid = _apart(target, source), _apart(source, target)
+    extra = [q for q in foreign if (_counts(q, target) or _two(q)) and not _in_source(q, source)]
+    lacking = [q for q in unsaid if (_meant(q, source) or _two(q)) and not _in_target(q, target)]
+    renamed = tuple(_renamed(source, target)) if source.units and target.units else ()
+    rounded = tuple(_cut(unsaid, foreign, source, target)) if unsaid and foreign else ()
     if extra or lacking:
         exacter = [q for q in extra if _exact_elsewhere(q, source, context)]
         if exacter:
             extra = [q for q in extra if q not in exacter]
             lacking = [o for o in lacking if not any(_rounded(o, q) for q in exacter)]
-        for beside in (*segments[max(0, at - 1) : at], *segments[at + 1 : at + 2]):
-            extra, lacking = _elsewhere(extra, lacking, _sides(beside, context))
+        for beside in around:
+            extra, lacking = _elsewhere(extra, lacking, beside)
     elif not renamed and not rounded:
         return None
     changed, added = [], []
@@ -149,6 +163,7 @@ class _Figures(NamedTuple):
     quantities: Sequence[Quantity]
     """Each once."""
     values: AbstractSet[Number]
+    kinds: AbstractSet[str]
     right: Mapping[_Figure, Sequence[tuple[Segment, Span]]]
     """Where the translation has one as it is: in the first two of the segments that do."""
 
@@ -179,7 +194,7 @@ def _figures(_: Document, context: Context) -> _Figures:
                 if span is not None:
                     places.append((segment, span))
     quantities = tuple(distinct.values())
-    return _Figures(quantities, _values(quantities), right)
+    return _Figures(quantities, *_values(quantities), right)
 
 
 def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
@@ -191,7 +206,7 @@ def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
                 yield q
 
 
-def _sides(segment: Segment, context: Context) -> tuple[Side, Side] | None:
+def _sides(segment: Segment, context: Context) -> Sides | None:
     """The source and the translation with their numbers; None where there are none to compare."""
     if segment.source is None:
         return None
@@ -201,16 +216,25 @@ def _sides(segment: Segment, context: Context) -> tuple[Side, Side] | None:
     theirs, ours = source.quantities(segment.source), target.quantities(segment.target)
     if not theirs and not ours:
         return None
-    return Side(segment.source, source, theirs, _values(theirs)), Side(segment.target, target, ours, _values(ours))
+    return _side(segment.source, source, theirs), _side(segment.target, target, ours)
 
 
-def _values(quantities: Sequence[Quantity]) -> set[Number]:
+def _side(text: Text, language: Language, quantities: Sequence[Quantity]) -> Side:
+    values, kinds = _values(quantities)
+    units = not kinds.isdisjoint(_RATES) or any(q.unit for q in quantities)
+    return Side(text, language, quantities, values, kinds, units)
+
+
+def _values(quantities: Sequence[Quantity]) -> tuple[set[Number], set[str]]:
+    """Those of all readings, and the kinds."""
     values: set[Number] = set()
+    kinds: set[str] = set()
     for q in quantities:
+        kinds.add(q.kind)
         if q.kind != "weekday":
             values.add(q.value)
             values.update(q.readings)
-    return values
+    return values, kinds
 
 
 def _counts(q: Quantity, side: Side) -> bool:
@@ -249,7 +273,7 @@ _NAMED = frozenset(("month", "weekday"))
 
 
 def _elsewhere(
-    extra: list[Quantity], lacking: list[Quantity], beside: tuple[Side, Side] | None
+    extra: list[Quantity], lacking: list[Quantity], beside: Sides | None
 ) -> tuple[list[Quantity], list[Quantity]]:
     """Without the numbers that went to or came from the segment beside."""
     if beside is None:
@@ -273,21 +297,32 @@ def _in_target(q: Quantity, target: Side) -> bool:
     return any(_rounded(o, q) or _reworded(q, o) for o in target.quantities) if known is None else known
 
 
-def _cut(source: Side, target: Side) -> Iterator[Pair]:
-    """Numbers of the source that the translation has with fewer digits only."""
-    for o in source.quantities:
+def _cut(unsaid: Iterable[Quantity], foreign: Iterable[Quantity], source: Side, target: Side) -> Iterator[Pair]:
+    """Numbers of the source that the translation has with fewer digits only; of those that the other side has not."""
+    for o in unsaid:
         if o.kind in COUNTED and o.value > _SMALL and _among(o, target) is None:
-            yield from (Pair(q, o) for q in target.quantities if _rounded(q, o) and _among(q, source) is None)
+            yield from (Pair(q, o) for q in foreign if _rounded(q, o) and _among(q, source) is None)
+
+
+def _apart(side: Side, other: Side) -> list[Quantity]:
+    """The numbers of one side that the other has not as they are."""
+    values = other.values
+    return [q for q in side.quantities if (q.value not in values or q.kind in _ITSELF) and not _among(q, other)]
+
+
+_ITSELF = frozenset(("weekday", "month", "day", "time"))
+"""What is not known by its value alone."""
 
 
 def _among(q: Quantity, other: Side | _Figures) -> bool | None:
     """Whether the other side has the number as it is; None where it can still have it in another form."""
-    if q.kind in _SAID_AS and any(o.kind == q.kind for o in other.quantities):
-        said = _SAID_AS[q.kind]
-        return any(q.value == o.value or q.value in o.readings for o in other.quantities if o.kind in said)
-    if q.kind == "time" and any(o.kind == "time" for o in other.quantities):
-        return any(o.kind == "time" and (o.value - q.value) % 720 == 0 for o in other.quantities)
-    return q.value in other.values or not other.values.isdisjoint(q.readings) or None
+    kind, value = q.kind, q.value
+    if kind in other.kinds:
+        if said := _SAID_AS.get(kind):
+            return any(value == o.value or value in o.readings for o in other.quantities if o.kind in said)
+        if kind == "time":
+            return any(o.kind == "time" and (o.value - value) % 720 == 0 for o in other.quantities)
+    return value in other.values or not other.values.isdisjoint(q.readings) or None
 
 
 _SAID_AS: dict[str, frozenset[str]] = {
@@ -388,7 +423,7 @@ def _converted(q: Quantity, other: Quantity) -> bool:
 def _renamed(source: Side, target: Side) -> Iterator[Pair]:
     """Numbers of the same value in another unit, where neither unit stands at that number on both sides."""
     for q in target.quantities:
-        if not _unit(q):
+        if not q.unit and q.kind not in _RATES:
             continue
         same = [o for o in source.quantities if o.value == q.value and o.kind not in CALENDAR]
         if same and not any(_agree(q, o) for o in same):
@@ -403,7 +438,10 @@ def _has(o: Quantity, quantities: Iterable[Quantity]) -> bool:
 
 def _unit(q: Quantity) -> str:
     """The unit of a quantity or what stands for it; "" where it has none."""
-    return q.unit or (q.kind if q.kind in ("percent", "points") else "")
+    return q.unit or (q.kind if q.kind in _RATES else "")
+
+
+_RATES = frozenset(("percent", "points"))
 
 
 def _agree(q: Quantity, other: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tqa import Document, Edit, Evidence, Example, Finding, Fix, Pattern, Span, rule
 from tqa.languages.en_words import MONTH, MONTHS
@@ -14,19 +14,35 @@ if TYPE_CHECKING:
 
     from tqa import Context, Segment
 
-    Place = tuple[Segment, re.Match[str]]
+
+class _Day(NamedTuple):
+    """A day without a month."""
+
+    segment: Segment
+    span: Span
+    words: str
+    lead: str
+    day: int
+
 
 _NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS.split("|"))}
 
-# "on the 9th" where nothing after it says what is counted ("on the 9th floor", "the 20th Party Congress").
-_BARE = (
+_LEAD = (
     r"\b(?P<lead>[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Aa]s of|[Bb]efore|[Aa]fter"
-    r"|(?:[Oo]n the )?(?:[Ee]vening|[Mm]orning|[Aa]fternoon|[Nn]ight) of) the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
+    r"|(?:[Oo]n the )?(?:[Ee]vening|[Mm]orning|[Aa]fternoon|[Nn]ight) of)"
+)
+# "the 9th" where nothing after it says what is counted ("on the 9th floor", "the 20th Party Congress").
+_DAY = (
+    r" the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
     r"(?=\W*\Z|[,.;:)]| (?:that|to|in|at|as|for|by|from|local|when|after|before|with|because|he|she|it|they|is|was|were"
     r"|will|would|said|saying)\b| \()"
 )
-_DATED = regex(rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
-_MENTIONED = regex(rf"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) {MONTH} \d{{1,2}}\b")
+# To look for all of it at once takes ten times as long.
+_LED_BY = regex(_LEAD + r"\Z")
+_BARE = regex(_DAY)
+_DATED = regex(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{1,2}}:)")
+_MENTIONED = regex(rf"{MONTH} \d{{1,2}}\b")
+_MENTIONED_AFTER = regex(r"\b(?:[Oo]n|[Ff]rom|[Bb]y|[Ss]ince|[Uu]ntil|[Oo]f) \Z")
 MONTH_FOLLOWS = regex(rf",? (?:of )?(?:{MONTH}|the month|each|every)\b")
 
 
@@ -49,7 +65,7 @@ MONTH_FOLLOWS = regex(rf",? (?:of )?(?:{MONTH}|the month|each|every)\b")
     scope="document",
     langs="*>en",
     mqm="locale/date-format",
-    patterns=(Pattern(_BARE),),
+    patterns=(Pattern(_LEAD + _DAY),),
 )
 def day_without_month(document: Document, context: Context) -> Iterator[Finding]:  # noqa: ARG001
     """A day of the month with no month
@@ -63,23 +79,35 @@ def day_without_month(document: Document, context: Context) -> Iterator[Finding]
     chance in one test set (19 articles), and in another, by one rater each, hardly at all (145).
     """
     places = [
-        (segment, match)
-        for segment, _, match in context.all_matches()
-        if not _mentioned(segment.target.value, match.start())
-        and not MONTH_FOLLOWS.match(segment.target.value, match.end())
+        place
+        for segment in context.segments
+        if context.fired(segment)
+        for place in _days(segment)
+        if not _mentioned(segment.target.value, place.span.start)
+        and not MONTH_FOLLOWS.match(segment.target.value, place.span.end)
     ]
     if not places:
         return
     date = _first_date(context)
-    segment, match = places[0]
-    shown = [Evidence(f"“{m[0]}”", Span(*m.span()), segment=s) for s, m in places[1:]]
+    segment, span, words, *_ = places[0]
+    shown = [Evidence(f"“{p.words}”", p.span, segment=p.segment) for p in places[1:]]
     fix = None
     if date is not None:
         dated, on = date
         shown.insert(0, Evidence(f"the article’s date: “{on[0]}”", Span(*on.span()), segment=dated))
-        edits = tuple(Edit(Span(*m.span()), _with_month(m, on), s) for s, m in places)
+        edits = tuple(Edit(p.span, _with_month(p, on), p.segment) for p in places)
         fix = Fix(f"Write “{edits[0].text}”", edits, "unsafe")
-    yield Finding(Span(*match.span()), f"“{match[0]}” of which month?", tuple(shown), fix, segment)
+    yield Finding(span, f"“{words}” of which month?", tuple(shown), fix, segment)
+
+
+def _days(segment: Segment) -> Iterator[_Day]:
+    """Where a segment has a day without a month."""
+    value = segment.target.value
+    for match in _BARE.finditer(value):
+        start, end = match.span()
+        if lead := _LED_BY.search(value, max(0, start - 20), start):
+            span = Span(lead.start(), end)
+            yield _Day(segment, span, value[span.start : end], lead["lead"], int(match["day"]))
 
 
 def _names_month(value: str) -> bool:
@@ -88,22 +116,26 @@ def _names_month(value: str) -> bool:
 
 
 def _mentioned(value: str, before: int) -> bool:
-    return _names_month(value) and _MENTIONED.search(value, 0, before) is not None
+    return _names_month(value) and any(
+        _MENTIONED_AFTER.search(value, max(0, match.start() - 6), match.start())
+        for match in _MENTIONED.finditer(value, 0, before)
+    )
 
 
-def _first_date(context: Context) -> Place | None:
+def _first_date(context: Context) -> tuple[Segment, re.Match[str]] | None:
     for segment in context.segments:
         value = segment.target.value
-        match = _DATED.search(value) if _names_month(value) else None
-        if match:
-            return segment, match
+        for match in _DATED.finditer(value) if _names_month(value) else ():
+            before = value[match.start() - 1 : match.start()]
+            if not (before.isalnum() or before == "_"):
+                return segment, match
     return None
 
 
-def _with_month(bare: re.Match[str], date: re.Match[str]) -> str:
-    month, day = date["month"], int(bare["day"])
+def _with_month(bare: _Day, date: re.Match[str]) -> str:
+    month, day = date["month"], bare.day
     if day > int(date["day"]):
         number = (_NUMBERS[month[:3]] - 1) % 12
         full = MONTHS.split("|")[number]
         month = full if len(month.rstrip(".")) > 4 or len(full) < 5 or month in MONTHS.split("|") else f"{full[:3]}."
-    return f"{bare['lead']} {month} {day}"
+    return f"{bare.lead} {month} {day}"

@@ -442,7 +442,7 @@ def missing_end_mark(document: Document, context: Context) -> Iterator[Finding]:
     for number, segment in enumerate(segments):
         value = segment.target.value.rstrip()
         last = value[-1:]
-        if not (last.isalnum() or (last in _MAY_CLOSE and _OPEN_END.search(value))):
+        if not (last.isalnum() or (last in _MAY_CLOSE and _OPEN_END.match(value[-2:]))):
             continue
         ended = _ended_there(segment)
         if not (last.isalnum() or ended):
@@ -477,11 +477,15 @@ def _ended_there(segment: Segment) -> bool:
     source = segment.source
     if source is None or source.lang[:2].lower() not in _LOOKED_AT:
         return False
-    return _SENTENCE_END.search(source.value) is not None
+    value = source.value.rstrip(_CLOSING)
+    return value.endswith(("。", "।")) or (
+        value.endswith(".") and _STOPPED.search(value, max(0, len(value) - 3)) is not None
+    )
 
 
 _LOOKED_AT = frozenset("zh ja hi ru de fr es it pl cs".split())
-_SENTENCE_END = regex(r"(?:[。।]|(?:\w\w|[)\"”“»])\.)[ \"'”’“»」』）)]*\Z")
+_CLOSING = " \"'”’“»」』）)"
+_STOPPED = regex(r"(?:\w\w|[)\"”“»])\.\Z")
 _MAY_CLOSE = tuple('"”)')
 _OPEN_END = regex(r"\w(?:[\"”]|\))\Z")
 

@@ -8,7 +8,7 @@ from tqa.text import distinct, lower, lowered
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from tqa import Text
 
@@ -42,21 +42,20 @@ class Beginnings:
             written = distinct(text) - self._nothing
         if not written:
             return []
-        low = lower(text)
         if len(written) > _FEW:
-            return list(self._find(low))
-        known, found = self._known, []
+            return list(self._find(lower(text)))
+        value, size, found = text.value, len(text.value), []
         for word in written:
-            for at in _places(word, text.value):
-                found += [at + offset for offset in known[word]]
-        if not self._seconds.isdisjoint(written):
-            found += [
-                match.start()
-                for word in self._seconds & written
-                for at in _places(word, text.value)
-                if (match := self._first.search(low, max(0, at - 8), at))
-            ]
-        return sorted(found)
+            at = value.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if (not at or value[at - 1].isspace()) and (end == size or value[end].isspace()):
+                    found += [at + offset for offset in self._known[word]]
+                    if word in self._seconds and (match := self._first.search(lower(text), max(0, at - 8), at)):
+                        found.append(match.start())
+                at = value.find(word, end)
+        found.sort()
+        return found
 
     def _learn(self, words: frozenset[str]) -> None:
         joined = "\n".join(words)
@@ -66,13 +65,3 @@ class Beginnings:
             self._known.setdefault(joined[start : end if end >= 0 else None], []).append(place - start)
         self._seconds.update(word for word in self._known.keys() & words if lowered(word).startswith(self._second))
         self._nothing.update(words.difference(self._known))
-
-
-def _places(word: str, value: str) -> Iterator[int]:
-    """Where a word stands, with white space around it."""
-    at = value.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if (not at or value[at - 1].isspace()) and (end == len(value) or value[end].isspace()):
-            yield at
-        at = value.find(word, end)

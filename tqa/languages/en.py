@@ -193,14 +193,15 @@ _APPROXIMATELY = (
     "reaches", "approach", "approached", "approaching", "approaches",
 )  # fmt: skip
 _APPROXIMATE = regex(rf"(?:{'|'.join(_APPROXIMATELY)}) (?:the |an? |us|hk|rmb ?)?[$£€¥]?\Z")
-_BEFORE_APPROXIMATE = frozenset(
-    (*(name.split()[-1] for name in _APPROXIMATELY), "the", "a", "an", "us", "hk", "rmb", "")
-)
+_BEFORE_APPROXIMATE = frozenset((*(name.split()[-1] for name in _APPROXIMATELY), "us", "hk", "rmb"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _ABOUT_AFTER = regex(r" ?\+(?!\d)|[^.,;]{0,25} (?:or so|or more|and more|or less|plus)\b")
 _RANGE = regex(
     rf" ?(?:to|[-–—]|or|and|~) ?(?:us|hk|nt|[acs])?[$£€¥]?(?:{_D}|{_BELOW_100})(?: ?%"
     rf"|[ -]?(?P<unit>{_BIG}|bn|m|per ?cent|percentage points?)\b)"
 )
+_JOINS = frozenset("toa-–—~")
+"""What may begin what stands between the numbers of a range."""
 _SIGN = regex(r"(?:us\$|hk\$|nt\$|a\$|c\$|s\$|[$£€¥₹]|rmb|cny|usd|eur) ?\Z")
 _YEAR = regex(r"[. ,]*\d{4}\b")
 _BEFORE_MONTH = regex(r"(?:in|of|on|since|by|until|from|to|early|late|mid|last|this|next|and|between|during)[ -]\Z")
@@ -327,13 +328,14 @@ def _number(match: re.Match[str]) -> tuple[Quantity]:
         sign := _SIGN.search(text, max(0, start - 4), start)
     ):
         kind, unit, place = "money", _MONEY[sign[0].strip()], Span(*sign.span())
-    if not magnitude and (following := _RANGE.match(text, end)):
+    after = text[end : end + 34]
+    if not magnitude and after.lstrip()[:1] in _JOINS and (following := _RANGE.match(text, end)):
         shared = following["unit"] or "%"
         if shared in _UNITS:
             readings = (*readings, value * _UNITS[shared])
         else:
             kind = "points" if "point" in shared else "percent"
-    return (Quantity(value, Span(start, start + length), kind, unit, _about(text, start, end), readings, place),)
+    return (Quantity(value, Span(start, start + length), kind, unit, _about(text, start, after), readings, place),)
 
 
 def _meant(match: re.Match[str]) -> _Meaning:
@@ -398,13 +400,17 @@ def _in_words(match: re.Match[str]) -> tuple[Number, tuple[Number, ...]]:
     return value, (value * 12,) if "half" in words else ()  # months
 
 
-def _about(text: str, start: int, end: int) -> bool:
-    last = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start].rstrip("$£€¥ ")
+def _about(text: str, start: int, after: str) -> bool:
+    """Whether a number is said to be approximate, before or in the characters after it."""
+    before = text[max(0, start - 24) : start].rstrip("$£€¥ ")
+    last = before[before.rfind(" ") + 1 :]
+    if last in _ARTICLES:
+        before = before[: -len(last)].rstrip()
+        last = before[before.rfind(" ") + 1 :]
     if last in _BEFORE_APPROXIMATE and _APPROXIMATE.search(text, max(0, start - 24), start):
         return True
-    after = text[end : end + 34]
     return ("+" in after or " or" in after or "plus" in after or "more" in after) and (
-        _ABOUT_AFTER.match(text, end, end + 34) is not None
+        _ABOUT_AFTER.match(after) is not None
     )
 
 
@@ -433,7 +439,7 @@ def _fraction(match: re.Match[str]) -> tuple[Quantity]:
     under = _PARTS[match["fraction"].split()[-1]]
     readings = (whole(Fraction(100, under)), under, 30, 6)  # per cent, minutes, months
     value = whole(Fraction(_UNITS.get(match["half_a"] or "", 1), under))
-    about = _about(match.string, match.start(), match.end())
+    about = _about(match.string, match.start(), match.string[match.end() : match.end() + 34])
     return (Quantity(value, Span(*match.span()), "fraction", approximate=about, readings=readings),)
 
 

@@ -120,7 +120,8 @@ def _names() -> Sequence[str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?=[\dA-Za-z\u2160-\u216b])(?:"  # of what may begin a match, most are Han characters
+        # Most are Han characters, or figures that none of these marks follow.
+        r"(?=[A-Za-z\u2160-\u216b]|\d+[.:：A-Za-z]|\d{6})(?:"
         r"(?P<code>\d+(?:\.\d+){2,}|\d{6}(?:\.[A-Z]{2})?(?![\d.,万亿人元名])"
         r"|(?<![A-Za-z])[A-Za-z]+[-－—‑]?\d+(?:[-.]\d+)*[A-Za-z]*|\d+[A-Za-z]+(?<!\d[kKmM])(?<!km)(?<!kg)(?<!cm)(?<!mm))"
         rf"|(?P<race>{RACE})"
@@ -129,7 +130,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|{_WEEKDAY}|(?P<name>{any_of(_names())})"
         r"|(?P<date>(?<![\d.-])(?:19|20)\d\d)[-/.](?P<date_month>1[0-2]|0?[1-9])"
         r"[-/.](?P<date_day>3[01]|[12]\d|0?[1-9])(?!\d)"
-        rf"|(?:(?P<part_of>{_NUMBER})分之)?(?P<ordinal>第)?(?P<number>{_NUMBER})(?!分之)(?:{_AFTER})?"
+        rf"|(?:(?=[\d,.点多余餘几来\s{_HAN}]+分之)(?P<part_of>{_NUMBER})分之)?(?P<ordinal>第)?(?P<number>{_NUMBER})(?!分之)(?:{_AFTER})?"
         rf"|(?P<half_of>半)(?=个?(?:小时|[年月天日数世]|个世纪|数|价))"
     )
 
