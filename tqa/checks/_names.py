@@ -263,8 +263,7 @@ class Names:
         self.acronyms: dict[str, None] = dict.fromkeys(chain.from_iterable([f.acronyms for f in self.forms]))
         """The abbreviations that need an introduction."""
         self._within: dict[str, frozenset[int]] = {}
-        self._long: dict[str, tuple[int, int] | None] = {}
-        self._initials: list[tuple[str, str]] = []
+        self._long: dict[str, tuple[str, int, int] | None] = {}
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -367,18 +366,24 @@ class Names:
             at = text.find(short, end)
         return out
 
-    def long(self, short: str) -> tuple[int, int] | None:
-        """Where a name stands whose initials are the abbreviation."""
+    def long(self, short: str) -> str:
+        """What has an abbreviation's initials, within a name."""
+        found = self._spelt_out(short)
+        return found[0][found[1] : found[2]] if found else ""
+
+    def long_at(self, short: str) -> tuple[int, int]:
+        """Where that stands first."""
+        found = self._spelt_out(short)
+        assert found is not None
+        name, start, end = found
+        begins = self.places[name][0]
+        return begins + start, begins + end
+
+    def _spelt_out(self, short: str) -> tuple[str, int, int] | None:
         if short not in self._long:
-            if not self._initials:
-                self._initials = [(_initials(f.text), f.text) for f in self.forms if len(f.words) > 1]
-            self._long[short] = None
-            for initials, name in self._initials:
-                if short in initials:
-                    start, end = _spelt_out(name, initials.index(short), len(short))
-                    begins = self.places[name][0]
-                    self._long[short] = (begins + start, begins + end)
-                    break
+            names = ((_initials(form.text), form.text) for form in self.forms if len(form.words) > 1)
+            found = next(((name, initials.index(short)) for initials, name in names if short in initials), None)
+            self._long[short] = (found[0], *_spelt_out(*found, len(short))) if found else None
         return self._long[short]
 
     def headline(self, at: int) -> bool:
@@ -397,6 +402,7 @@ class Names:
         return match[1] if match else ""
 
 
+@lru_cache(1 << 14)
 def _initials(name: str) -> str:
     words = name.replace("-", " ").split(" ")
     return "".join([w[0] for w in words if w and w not in JOINING]).upper()

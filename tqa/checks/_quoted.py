@@ -3,7 +3,6 @@ translation has there."""
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from tqa.text import regex
@@ -56,14 +55,14 @@ def _rendered(table: Names) -> dict[str, Renderings]:
     """What the source has in quotation marks, and what of the translation stands for it; nothing where the source has
     all of it once."""
     found: dict[str, Renderings] = {}
-    quoted: dict[int, list[str]] = {}
-    if table.sources is not None:
-        for match in _SOURCE.finditer(table.sources.text):
-            number = table.sources.place(match.start())[0]
-            quoted.setdefault(number, []).append(str(match[match.lastindex or 0]))
-    terms = list(chain.from_iterable(quoted.values()))
-    if len(terms) == len(set(terms)):
+    matches = list(_SOURCE.finditer(table.sources.text)) if table.sources is not None else []
+    terms = [str(match[match.lastindex or 0]) for match in matches]
+    if table.sources is None or len(terms) == len(set(terms)):
         return found
+    quoted: dict[int, list[str]] = {}
+    for match, term in zip(matches, terms, strict=True):
+        number, _ = table.sources.place(match.start())
+        quoted.setdefault(number, []).append(term)
     for number, originals in quoted.items():
         segment, begins = table.numbered(number)
         renderings = list(_TARGET.finditer(segment.target.value))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import accumulate, chain
-from operator import add, and_
+from operator import add
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -70,26 +70,42 @@ class Sources:
         return found
 
     def _common(self, numbers: Sequence[int], *, most: bool) -> tuple[str, ...]:
-        shared = reduce(and_, map(self._pieces, numbers))
         least = len(numbers)
+        shared = self._shared(numbers, least)
         if not shared and (most or least >= _MANY):
             least = (2 * least + 2) // 3 if most else least - 1
-            counts = Counter(chain.from_iterable(map(self._pieces, numbers)))
-            shared = frozenset(piece for piece, count in counts.items() if count >= least)
+            shared = self._shared(numbers, least)
         if not shared:
             return ()
-        first = min(
-            (self._texts[n] for n in numbers if self._pieces(n) & shared),
-            key=lambda text: len(text.value) if text else 0,
-        )
-        assert first is not None
-        if not _without_spaces(first.lang):
+        first = min((n for n in numbers if self._some(n, shared)), key=lambda n: len(self._values[n]))
+        if first in self._spaced:
             found: Iterable[str] = shared
         else:
-            found = [run for run in _joined(first.value, shared) if sum(self.has(n, run) for n in numbers) >= least]
+            runs = _joined(self._values[first], shared)
+            found = [run for run in runs if sum([self.has(n, run) for n in numbers]) >= least]
         few = 2 * len(numbers)
         own = [f for f in dict.fromkeys(found) if self.often(f) <= few + (len(f) >= _LONG)]
         return tuple(sorted(own, key=len, reverse=True))
+
+    def _shared(self, numbers: Sequence[int], least: int) -> frozenset[str]:
+        """The pieces that at least so many of these segments have. Those of one segment are looked for in the others,
+        which is less work than to cut all of them into pieces."""
+        by_length = sorted(numbers, key=lambda n: len(self._values[n]))
+        some = len(numbers) - least + 1
+        shared = self._pieces(by_length[0]).union(*map(self._pieces, by_length[1:some]))
+        if some == 1:
+            for number in by_length[1:]:
+                shared = self._some(number, shared)
+            return shared
+        counts = Counter(chain.from_iterable([self._some(number, shared) for number in numbers]))
+        return frozenset([piece for piece, count in counts.items() if count >= least])
+
+    def _some(self, number: int, pieces: frozenset[str]) -> frozenset[str]:
+        """Those of some pieces that a segment has."""
+        if number in self._spaced:
+            return pieces & self._pieces(number)
+        value = self._values[number]
+        return frozenset([piece for piece in pieces if piece in value])
 
     def has(self, number: int, piece: str) -> bool:
         return piece in self._values[number] or (number in self._spaced and piece in self._pieces(number))
@@ -123,12 +139,12 @@ def _read(text: Text) -> str:
 
 def _joined(value: str, pairs: frozenset[str]) -> list[str]:
     """The runs of characters of which each pair is one of `pairs`."""
-    runs, at = [], 0
-    while at < len(value) - 1:
-        end = at
-        while value[end : end + 2] in pairs:
-            end += 1
-        if end > at:
-            runs.append(value[at : end + 1])
-        at = end + 1
+    runs: list[str] = []
+    end = 0
+    for at in [at for at, pair in enumerate(map(add, value, value[1:])) if pair in pairs]:
+        if runs and at == end - 1:
+            runs[-1] += value[end]
+        else:
+            runs.append(value[at : at + 2])
+        end = at + 2
     return runs

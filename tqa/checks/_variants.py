@@ -3,7 +3,6 @@ known."""
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +14,7 @@ from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_o
 from ._quoted import rendered_otherwise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ._sources import Sources
 
@@ -143,15 +142,12 @@ _CROWD = 12
 
 def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
     """Forms that share a word or look alike."""
-    counts = Counter(chain.from_iterable(map(_stems, forms)))
-    shared = {stem for stem, count in counts.items() if 1 < count <= _CROWD}
     by_stem: dict[str, list[Form]] = {}
-    for form in forms if shared else ():
-        for stem in shared & _stems(form):
+    for form in forms:
+        for stem in _stems(form):
             by_stem.setdefault(stem, []).append(form)
-    pairs = {
-        (other.text, one.text): (other, one) for sharing in by_stem.values() for other, one in combinations(sharing, 2)
-    }
+    sharing = [some for some in by_stem.values() if 1 < len(some) <= _CROWD]
+    pairs = {(other.text, one.text): (other, one) for some in sharing for other, one in combinations(some, 2)}
     keyed = {form.key: form for form in reversed(forms)}
     for pair in chain(alike_pairs(keyed, 0.7), _of_one_sound(keyed)):
         one, other = keyed[pair[0]], keyed[pair[1]]
@@ -162,10 +158,11 @@ def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
             yield one, other
 
 
-def _of_one_sound(keys: Iterable[str]) -> Iterator[Pair]:
+def _of_one_sound(keys: Collection[str]) -> Iterator[Pair]:
     first: dict[str, str] = {}
-    for key in keys:
-        other = first.setdefault(any_romanisation(key), key)
+    sounds = list(map(any_romanisation, keys))
+    for sound, key in zip(sounds, keys, strict=True) if len(set(sounds)) < len(keys) else ():
+        other = first.setdefault(sound, key)
         if other != key:
             yield other, key
 
@@ -174,7 +171,7 @@ def _comparable(one: Form, other: Form) -> bool:
     mine, yours = _content(one), _content(other)
     if mine <= yours or yours <= mine:
         return False
-    ours, theirs = _stems(one) - _PLACE_STEMS, _stems(other) - _PLACE_STEMS
+    ours, theirs = _solid(one), _solid(other)
     shared = ours & theirs
     if not shared and not alike(one.key, other.key, 0.6):
         return False
@@ -316,7 +313,13 @@ def _content(form: Form) -> frozenset[str]:
 @lru_cache(1 << 14)
 def _stems(form: Form) -> frozenset[str]:
     """How its words begin, but heads."""
-    return frozenset(word[:_STEM] for word in _content(form) if word not in SLOTS)
+    return frozenset([word[:_STEM] for word in _content(form) if word not in SLOTS])
+
+
+@lru_cache(1 << 14)
+def _solid(form: Form) -> frozenset[str]:
+    """The same, but for places."""
+    return _stems(form) - _PLACE_STEMS
 
 
 def _headed(table: Names) -> Iterator[Pair]:
@@ -324,15 +327,10 @@ def _headed(table: Names) -> Iterator[Pair]:
     for form in table.forms:
         for word in form.content:
             index.setdefault((form.slot, word), []).append(form)
-    seen = set()
-    for forms in index.values():
-        for i, one in enumerate(forms) if len(forms) > 1 else ():
-            for other in forms[:i]:
-                pair = (other.text, one.text)
-                if pair not in seen:
-                    seen.add(pair)
-                    if _one_body(table, one, other):
-                        yield pair
+    pairs = {(other.text, one.text): (other, one) for forms in index.values() for other, one in combinations(forms, 2)}
+    for pair, (other, one) in pairs.items():
+        if _one_body(table, one, other):
+            yield pair
 
 
 _CONTRAST = frozenset(

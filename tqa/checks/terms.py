@@ -93,9 +93,9 @@ def _undefined(table: Names, known: Sequence[str]) -> Iterator[Finding]:
         if any(True for word in (short.lower(), short.capitalize()) for _ in whole(table.text, word)):
             continue
         first = (places[0], places[0] + len(short))
-        long = table.long(short)
-        if long:
-            name = table.text[slice(*long)]
+        name = table.long(short)
+        if name:
+            long = table.long_at(short)
             segment, span = table.place(long[1], long[1])
             fix = Fix(f"introduce {short} after {name}", (Edit(span, f" ({short})", segment=segment),))
             yield _report(table, first, f"{short} stands for {name}, but nothing ties the two together", [long], fix)
@@ -341,9 +341,12 @@ def capital_drift(document: Document, _: Context) -> Iterator[Finding]:
 
 def _drift(table: Names) -> Iterator[Finding]:
     text = table.text
+    long = [(short, name) for short in table.acronyms if (name := table.long(short))]
     done = set()
     for form in table.forms:
-        for low, name, changed in _small_forms(table, form) if form.tails else ():
+        if not form.tails or not (long or any(map(text.__contains__, form.tails))):
+            continue
+        for low, name, changed in _small_forms(form, long):
             if low in done or low not in text:
                 continue
             small = [p for p in whole(text, low) if not table.headline(p)]
@@ -360,22 +363,18 @@ def _drift(table: Names) -> Iterator[Finding]:
             break
 
 
-def _small_forms(table: Names, form: Form) -> Iterator[tuple[str, str, int]]:
+def _small_forms(form: Form, long: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, int]]:
     """The name with its tail in lower case, the name, and of how many words the tail is.
 
     Also with an abbreviation in place of its long form, and the other way about.
     """
     for number, low in enumerate(form.tails, 1):
         yield low, form.text, number
-    if table.acronyms:
-        last = form.words[-1]
-        for short in table.acronyms:
-            long = table.long(short)
-            if long:
-                written = table.text[slice(*long)]
-                for one, other in ((short, written), (written, short)):
-                    if form.text.endswith(f"{one} {last}"):
-                        yield f"{other} {last.lower()}", f"{one} {last}", 1
+    last = form.words[-1]
+    for pair in long:
+        for one, other in (pair, pair[::-1]):
+            if form.text.endswith(f"{one} {last}"):
+                yield f"{other} {last.lower()}", f"{one} {last}", 1
 
 
 # --- quotation marks --------------------------------------------------------------------------------------------------
@@ -432,7 +431,7 @@ def _quoted(table: Names) -> Iterator[Finding]:
     for phrase, quoted in found.items():
         written = text[slice(*quoted[0])]
         named = _NAMED.search(written) is not None
-        if not named and len(quoted) < 3:
+        if (not named and len(quoted) < 3) or table.lower.count(phrase) == len(quoted):
             continue
         plain = _unquoted(table, phrase, named, inside)
         if plain and _drifts(table, quoted, plain, named):
