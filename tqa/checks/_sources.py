@@ -66,10 +66,12 @@ class Sources:
         by a shorter name. With `most`, what two of three have."""
         found = self._runs.get((numbers, most))
         if found is None:
-            found = self._runs[numbers, most] = self._common(sorted(numbers), most=most)
+            by_length = sorted(sorted(numbers), key=lambda number: len(self._values[number]))
+            found = self._runs[numbers, most] = self._common(by_length, most=most)
         return found
 
     def _common(self, numbers: Sequence[int], *, most: bool) -> tuple[str, ...]:
+        """`numbers`: those of the shortest first."""
         least = len(numbers)
         shared = self._shared(numbers, least)
         if not shared and (most or least >= _MANY):
@@ -77,9 +79,11 @@ class Sources:
             shared = self._shared(numbers, least)
         if not shared:
             return ()
-        first = min((n for n in numbers if self._some(n, shared)), key=lambda n: len(self._values[n]))
+        first = next(number for number in numbers if self._some(number, shared))
         if first in self._spaced:
             found: Iterable[str] = shared
+        elif least == 1:
+            found = [run for run in _HAN.findall(self._values[first]) if len(run) > 1]
         else:
             runs = _joined(self._values[first], shared)
             found = [run for run in runs if sum([self.has(n, run) for n in numbers]) >= least]
@@ -88,13 +92,12 @@ class Sources:
         return tuple(sorted(own, key=len, reverse=True))
 
     def _shared(self, numbers: Sequence[int], least: int) -> frozenset[str]:
-        """The pieces that at least so many of these segments have. Those of one segment are looked for in the others,
+        """The pieces that at least so many of these segments have. Those of the shortest are looked for in the others,
         which is less work than to cut all of them into pieces."""
-        by_length = sorted(numbers, key=lambda n: len(self._values[n]))
         some = len(numbers) - least + 1
-        shared = self._pieces(by_length[0]).union(*map(self._pieces, by_length[1:some]))
+        shared = self._pieces(numbers[0]).union(*map(self._pieces, numbers[1:some]))
         if some == 1:
-            for number in by_length[1:]:
+            for number in numbers[1:]:
                 shared = self._some(number, shared)
             return shared
         counts = Counter(chain.from_iterable([self._some(number, shared) for number in numbers]))
