@@ -54,8 +54,6 @@ class _Forms(NamedTuple):
 
     beginning: re.Pattern[str]
     """Where one may begin."""
-    pairs: frozenset[str]
-    """The first two characters of each."""
     by_beginning: dict[str, list[str]]
     """By their first three, or the two they have, the longest first."""
 
@@ -63,21 +61,28 @@ class _Forms(NamedTuple):
 @cache
 def _forms() -> _Forms:
     forms = sorted(_listed(), key=len, reverse=True)
-    first, second = (re.escape("".join({form[at] for form in forms})) for at in (0, 1))
     by_beginning: dict[str, list[str]] = {}
     for form in forms:
         by_beginning.setdefault(form[:3], []).append(form)
     for beginning, longer in by_beginning.items():
         longer += by_beginning.get(beginning[:2], ()) if len(beginning) > 2 else ()
-    return _Forms(re.compile(f"[{first}](?=[{second}])"), frozenset(form[:2] for form in forms), by_beginning)
+    first, second, third, last = (
+        re.escape("".join(sorted(chars)))
+        for chars in (
+            {form[0] for form in forms},
+            {form[1] for form in forms if len(form) > 2},
+            {form[2] for form in forms if len(form) > 2},
+            {form[1] for form in forms if len(form) == 2},
+        )
+    )
+    return _Forms(re.compile(f"[{first}](?=[{second}][{third}]|[{last}])"), by_beginning)
 
 
 def known_names(value: str) -> Iterator[tuple[Known, Span]]:
     """The known names in a Chinese text, and where they are."""
-    beginning, pairs, by_beginning = _forms()
-    starts = [match.start() for match in beginning.finditer(value)]
+    beginning, by_beginning = _forms()
     end = 0
-    for start in [at for at in starts if value[at : at + 2] in pairs]:
+    for start in [match.start() for match in beginning.finditer(value)]:
         forms = by_beginning.get(value[start : start + 3]) or by_beginning.get(value[start : start + 2])
         for form in forms if forms and start >= end else ():
             if value.startswith(form, start):
