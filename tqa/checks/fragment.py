@@ -30,7 +30,11 @@ _COMMON = frozenset(
     loved forgot dropped chose welcomed stood pulled meant exists escaped decreased crashed belongs answered
     stressed recalled realized realised proved protested intends holds emerged earned dispatched watched settled
     resulted finds waited understands sought reflected predicted insisted flew expects consists considers walks rose
-    resumed replied used made held increased led called it's he's she's that's there's what's don't doesn't didn't
+    resumed replied used made held increased led called helps hopes proposes emphasizes encourages improves reaches
+    calls urges reflects looks sits praises regrets faces runs involves focuses highlights launches leads promises
+    opposes falls reveals agrees starts concludes carries adds turns maintains serves declares seeks offers performs
+    sees achieves celebrates occurs delivers demonstrates operates lacks indicates describes loses takes enhances
+    introduces explores opens uses ensures it's he's she's that's there's what's don't doesn't didn't
     can't won't isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't it’s he’s she’s that’s
     there’s what’s don’t doesn’t didn’t can’t won’t isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t couldn’t
     wouldn’t shouldn’t i'm i’m we're we’re they're they’re you're you’re I'm I’m We're We’re They're They’re You're
@@ -67,7 +71,7 @@ _CREDIT = regex(
     r"[\"“(]?(?:Source|Photo|Image|Picture|Video|Author|Reporter|Editor|Courtesy|Caption|By|Text|Via|Related|Read|Also|"
     r"Watch|Contact|Tel|Poster|Note|AFP|Reuters|Getty|\d+[.)])\b"
 )
-_IN_CREDITS = (":", "/", "|", "@", "#", ".com", "News Agency", "Xinhua", '"', "“")
+_IN_CREDITS = (":", "/", "|", "@", "#", ".com", "News Agency", "Xinhua")
 _DATE = regex(r"(?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)(?<!\w...)[a-z]*\.? \d")
 _ORDINALS = ("st.", "nd.", "rd.", "th.")
 _PHOTO = regex(r"photo(?<!\w.....)(?:graph)?s? by\b")
@@ -132,11 +136,13 @@ def _fragments(segment: Segment) -> Iterator[Finding]:
 
 
 def _settled(value: str) -> bool:
-    """Whether a quick look shows that there is nothing to find: every sentence has a common verb."""
+    """Whether a quick look shows that there is nothing to find: every sentence has a common verb, or is a credit."""
+    if "." not in value:
+        return True
     without = _COMMON.isdisjoint
     for sentence in value.rstrip().split(". "):
-        if without(sentence.split()):
-            return "." not in value
+        if without(sentence.split()) and not any(map(sentence.__contains__, _IN_CREDITS)):
+            return False
     return True
 
 
@@ -146,6 +152,8 @@ def _candidate(sentence: str) -> bool:
         and not sentence.endswith("..")
         and len(sentence) <= _LONGEST
         and _COMMON.isdisjoint(sentence.split())
+        and '"' not in sentence
+        and "“" not in sentence
         and not any(map(sentence.__contains__, _IN_CREDITS))
         and not (sentence.endswith(_ORDINALS) and sentence[-4:-3].isdigit())
         and not (_CREDIT.match(sentence) or _DATE.search(sentence) or _PHOTO.search(sentence))

@@ -111,9 +111,9 @@ def truncated_opening(document: Document, context: Context) -> Iterator[Finding]
     whole is reported, and two of 553 translated ones that are.
     """
     segments = context.segments
-    for segment in segments:
+    for segment in [segment for segment in segments if segment.target.value[:1] in _CLOSES]:
         value = segment.target.value
-        if value[:1] in _CLOSES and (match := _CLOSING.match(value)) and not _SMILEY.match(value):
+        if (match := _CLOSING.match(value)) and not _SMILEY.match(value):
             message = f"The text opens with “{match[1]}”: what stood before it is missing"
             yield Finding(Span(*match.span(1)), message, segment=segment)
     if len(segments) <= _FOLLOWING:
@@ -143,7 +143,7 @@ def _begins_in_the_middle(first: Segment, is_headline: bool, rest: Sequence[Segm
     opener = _LAST_MARKS.sub("", words[0])
     span = Span(start, start + max(1, len(opener)))
     evidence: tuple[Evidence, ...] = ()
-    if is_headline and _CLOSES_QUOTATION.match(value):
+    if is_headline and ('"' in value or "”" in value) and _CLOSES_QUOTATION.match(value):
         message = "a quotation is closed that nothing opens"
     elif match := _NO_OPENING.match(value, start):
         message = _NO_OPENINGS[match.lastgroup or ""]
@@ -208,8 +208,10 @@ def _of_headline(value: str, words: Sequence[str], opener: str) -> str:
             return "the headline has no verb"
     if _begins_with_participle(words, opener) and "," not in value:
         return "the headline begins with its verb"
+    if len(words) > _SHORT:
+        return ""
     bare = not _NO_HEADLINE.search(value) or len(words) < _FEW or (_LONG_NUMBER.match(value) and ":" not in value)
-    return "the headline is too short to be whole" if bare and len(words) <= _SHORT and not _has_verb(words) else ""
+    return "the headline is too short to be whole" if bare and not _has_verb(words) else ""
 
 
 _NO_PHRASE = regex(r"[,:?!\"“”‘;|]")
@@ -334,6 +336,8 @@ _FUSED = regex(
 _IN_DATELINES = tuple(
     "(Xinhua (AP (AFP (Reuters (CNS (ECNS (UPI (dpa Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 )
+_AGENCIES = ("Xinhua News Agency, ", "China News Service, ", "ews.com, ")
+_CITY = regex("[A-Z][A-Z]{3}")
 _SHORTEST_HEADLINE = 4
 
 
@@ -357,8 +361,14 @@ def headline_in_lead(document: Document, context: Context) -> Iterator[Finding]:
     """
     for segment in context.segments[:2]:
         value = segment.target.value
-        match = _FUSED.search(value) if any(map(value.__contains__, _IN_DATELINES)) else None
+        match = _FUSED.search(value) if _has_dateline(value) else None
         if match and len(value[: match.start()].split()) >= _SHORTEST_HEADLINE and "." not in value[: match.start()]:
             start = match.start() + len(match[0]) - len(match[0].lstrip(" -–—|"))
             end = min((at for at in (value.find(",", start), value.find(" (", start)) if at > 0), default=match.end())
             yield Finding(Span(start, end), "The headline runs into the dateline here", segment=segment)
+
+
+def _has_dateline(value: str) -> bool:
+    """Whether a text may have one at all: a look for its parts takes a tenth of the time."""
+    has = value.__contains__
+    return (_CITY.search(value) is not None or any(map(has, _AGENCIES))) and any(map(has, _IN_DATELINES))

@@ -515,7 +515,7 @@ def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:
     segments = list(context.segments)
     for number, segment in enumerate(segments):
         value = segment.target.value.rstrip()
-        start = _cut(value)
+        start = -1 if value[-1:] in _ENDS else _cut(value)
         if start < 0 or len(value.split()) < _FEWEST_WORDS or segment.kind in _LISTED:
             continue
         if kinds(document)[segment.id] in _NO_PROSE:
@@ -525,6 +525,8 @@ def truncated_ending(document: Document, context: Context) -> Iterator[Finding]:
             yield Finding(Span(start, len(value)), "The text breaks off here", segment=segment)
 
 
+_ENDS = frozenset('.?!"”')
+"""How most segments end."""
 _LISTED = ("headline", "cell", "list")
 _NO_PROSE = ("dateline", "byline", "caption", "furniture")
 
