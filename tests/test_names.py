@@ -78,6 +78,21 @@ ARTICLES = (
             "Modrow": ("Modro", "Modrov", "Moderow"),
         },
     ),
+    Article(
+        (
+            ("一场大雨袭击了江西和得克萨斯州。", "Heavy rain struck Jiangxi, and Texas as well."),
+            ("江西有三条河决堤，得州则有两条。", "Three rivers burst in Jiangxi, and two in Texas."),
+            ("金鸥奖的颁奖因此推迟。", "The ceremony of the Golden Gull Award was put off."),
+            ("金鸥奖从未推迟过。", "Never before was the Golden Gull Award put off."),
+            ("得州州长取消了金鸥奖之行。", "The governor of Texas will not come to the Golden Gull Award."),
+            ("江西省财政已拨款。", "The province has paid. People in Jiangxi need help."),
+        ),
+        {
+            "Jiangxi": ("Chianghsi", "Jianxi"),
+            "Texas": ("Teksas", "Texes"),
+            "Golden Gull Award": ("Golden Gull Prize", "Award of Golden Gull", "Award for Golden Gull"),
+        },
+    ),
 )
 
 
@@ -137,6 +152,26 @@ def test_the_source_tells_names_apart_that_look_alike() -> None:
         ("港口在因达诺。", "The port is in Andanor."),
     )
     assert found(pairs, source=True) == []
+
+
+@pytest.mark.parametrize("source", [True, False])
+def test_places_that_look_alike_are_two(source: bool) -> None:
+    pairs = (
+        ("漳州下雨。", "It rained in Zhangzhou."),
+        ("雨从漳州到了常州。", "The rain went from Zhangzhou to Changzhou."),
+        ("山西和陕西没有雨。", "There was none in Shanxi and none in Shaanxi."),
+        ("漳州的农民高兴。", "The farmers of Zhangzhou were glad."),
+    )
+    assert found(pairs, source=source) == []
+
+
+def test_what_a_name_is_a_part_of_is_no_form_of_it() -> None:
+    pairs = (
+        ("海河公安局治安支队来了。", "The Public Security Detachment of the Haihe City Public Security Bureau came."),
+        ("海河公安局称，他失踪了。", "The Haihe Public Security Bureau said that he was missing."),
+        ("海河公安局在找他。", "The Haihe Public Security Bureau is looking for him."),
+    )
+    assert not any("Detachment" in d.message for d in found(pairs, source=True))
 
 
 def test_a_finding_tells_all_forms_and_the_source() -> None:

@@ -68,6 +68,23 @@ SLOTS = {
         "network": "network platform system",
         "school": "university college school",
         "law": "law act bill ordinance regulations regulation rules",
+        "prize": "prize award",
+        "museum": "museum gallery",
+        "hospital": "hospital clinic infirmary",
+        "festival": "festival carnival fair gala",
+        "exhibition": "exhibition exposition expo",
+        "laboratory": "laboratory lab",
+        "statement": "statement declaration communique manifesto",
+        "strategy": "strategy policy",
+        "film": "film films movie pictures",
+        "church": "church cathedral chapel",
+        "temple": "temple monastery shrine",
+        "park": "park garden gardens",
+        "team": "team squad",
+        "tournament": "tournament championship championships cup",
+        "street": "street road avenue boulevard",
+        "airport": "airport airfield",
+        "campaign": "campaign movement",
     }.items()
     for head in heads.split()
 }

@@ -7,14 +7,14 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from tqa.languages.pinyin import any_romanisation
+from tqa.languages.pinyin import any_romanisation, in_syllables, loosely_read
 from tqa.text import alike, alike_pairs, regex, romanised, word_class
 
 from ._names import COMMON, DISTINCT, JOINING, PLACES, SLOTS, Form, Names, key_of, pinyin, whole
 from ._quoted import rendered_otherwise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from ._sources import Sources
 
@@ -128,7 +128,8 @@ def _shared(sources: Sources, one: frozenset[int], other: frozenset[int], *, mos
 
 def _rendered(table: Names, sources: Sources) -> Iterator[Pair]:
     """A name, and what stands in its place where the source has it again."""
-    forms = [form for form in table.forms if len(form.words) > 1 or form.rare]
+    texts = {form.text for form in table.forms if len(form.words) > 1}
+    forms = [f for f in table.forms if (len(f.words) > 1 or f.rare) and texts.isdisjoint(f.text.split(" and ")[1:])]
     for name, other in _near(forms):
         if len(table.within(name.text)) < len(table.within(other.text)):
             name, other = other, name
@@ -158,13 +159,22 @@ def _near(forms: list[Form]) -> Iterator[tuple[Form, Form]]:
             yield one, other
 
 
-def _of_one_sound(keys: Collection[str]) -> Iterator[Pair]:
-    first: dict[str, str] = {}
-    sounds = list(map(any_romanisation, keys))
-    for sound, key in zip(sounds, keys, strict=True) if len(set(sounds)) < len(keys) else ():
-        other = first.setdefault(sound, key)
-        if other != key:
-            yield other, key
+_SOUNDED = str.maketrans("cjqxzkp", "sssssgb", "aeiouhdt")
+"""One letter for consonants that older romanisations write across each other; vowels, t and d are left out."""
+
+
+def _of_one_sound(words: Iterable[str]) -> Iterator[Pair]:
+    """Words in lower case that pinyin and an older romanisation may write for one name: beijing, peiching."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word.translate(_SOUNDED), []).append(word)
+    for group in groups.values():
+        if len(group) > 1:
+            first: dict[str, str] = {}
+            for word in group:
+                other = first.setdefault(any_romanisation(word), word)
+                if other != word:
+                    yield other, word
 
 
 def _comparable(one: Form, other: Form) -> bool:
@@ -189,7 +199,8 @@ def _comparable(one: Form, other: Form) -> bool:
         return False
     if len(mine & yours) < _MANY and any(_of_one_stem(x, y) for x in left for y in right):
         return False
-    if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * len(shared) > len(mine) + len(yours):
+    alike_words = len(shared) + len((mine & yours).intersection(SLOTS))
+    if any(w.lower()[:_STEM] in shared for w in one.rare) or 4 * alike_words > len(mine) + len(yours):
         return True
     if not (ours and theirs):
         return _respelt(left, right)
@@ -237,8 +248,10 @@ def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
     left, right = mine - yours, yours - mine
     spelt = all(any(alike(x, y, 0.6) for y in right) for x in left)
     if spelt and _ordinary(right) and not _ordinary(left):
-        spelt = False  # Xinhua, Inhuman
+        spelt = False  # Texas, Taxes
     foreign = spelt and alike(name.key, other.key, 0.8) and _may_be_foreign(left, right)
+    if not spelt and _goes_beside(table, name, other):
+        return False
     once = len(here) < 2 and len(there) < 2 and not (spelt and len(name.words) > 2)
     both = here & there
     for piece in _shared(sources, here, there, most=spelt):
@@ -261,6 +274,23 @@ def _renders(table: Names, sources: Sources, name: Form, other: Form) -> bool:
         if _whole(sources, piece, here) and _whole(sources, piece, there):
             return True
     return False
+
+
+_OF_ANOTHER = regex(r" (?:of|at|under) the [A-Z]")
+
+
+def _goes_beside(table: Names, name: Form, other: Form) -> bool:
+    """Whether a form stands beside what it seems to stand for: the Detachment of the Security Bureau; or owes its first
+    word to the beginning of a sentence: Promoting Steel."""
+    places = table.places.get(other.text, ())
+    if any(_OF_ANOTHER.match(table.text, at + len(other.text)) for at in places):
+        return True
+    first = other.words[0].lower()
+    return (
+        first != name.words[0].lower()
+        and (word_class(first) or "").startswith("V")
+        and all(table.opens(at) for at in places)
+    )
 
 
 def _ordinary(words: frozenset[str]) -> bool:
@@ -339,6 +369,29 @@ _CONTRAST = frozenset(
 )
 
 
+_SENSES = {
+    word: number
+    for number, words in enumerate(
+        (
+            "technology technical technological tech", "environment environmental ecology ecological green",
+            "economic economy economics", "agriculture agricultural farming", "transport transportation traffic",
+            "security safety", "health hygiene sanitation", "finance financial financing fiscal funding",
+            "trade commerce commercial business", "cooperation collaboration", "education teaching training",
+            "protection conservation preservation", "science scientific sciences", "tourism travel",
+            "sports sport athletics", "emergency contingency", "foreign external overseas", "labour labor employment",
+            "joint united common", "energy power", "international global world", "comprehensive integrated general",
+            "film movie cinema", "marine maritime ocean oceanic", "aerospace space aviation", "rural village",
+            "youth young", "elderly aged", "children child kids", "rescue relief aid", "construction building",
+            "intelligent smart", "disaster calamity", "innovation innovative creative", "football soccer",
+            "railway railways railroad rail", "supervision oversight inspection", "logistics distribution",
+            "consumer consumption", "automobile automotive car auto", "returnee returnees",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Words that stand for one another in translations of one name, by a number for each sense."""
+
+
 def _one_body(table: Names, one: Form, other: Form) -> bool:
     """Whether two names with heads of one kind are likely to be one body's."""
     mine, yours = one.content - other.content, other.content - one.content
@@ -352,7 +405,12 @@ def _one_body(table: Names, one: Form, other: Form) -> bool:
         return one.head != other.head and bool(solid) and differ <= PLACES
     if len(solid) >= 2 and any(w[-2:] in ("st", "nd", "rd", "th") for w in _ordinals(table, one)):
         return True
-    if len(mine) > 1 or len(yours) > 1 or not differ.isdisjoint(PLACES):
+    if len(mine) > 1 or len(yours) > 1:
+        return False
+    senses = {_SENSES.get(word) for word in differ}
+    if len(senses) == 1 and None not in senses and (solid or one.head == other.head):
+        return True
+    if not differ.isdisjoint(PLACES):
         return False
     if solid and alike(next(iter(mine)), next(iter(yours)), 0.75):
         return True
@@ -435,6 +493,10 @@ def _same_given_name(table: Names) -> Iterator[Pair]:
 def _spelt(table: Names) -> Iterator[Pair]:
     """Words of names that are nearly alike."""
     words = dict.fromkeys(chain.from_iterable([form.rare for form in table.forms]))
+    lowered = {word.lower(): word for word in words}
+    for low_other, low in _of_one_sound(lowered):
+        if in_syllables(low_other) != in_syllables(low):  # Beijing, Peiching; not Changzhou, Zhangzhou
+            yield lowered[low_other], lowered[low]
     for other, one in alike_pairs(words, 0.8):
         if -3 < len(one) - len(other) < 3 and _one_spelling(table, one, other):
             yield other, one
@@ -448,10 +510,13 @@ def _one_spelling(table: Names, one: str, other: str) -> bool:
     before_other, after_other = _neighbours(table, other)
     if before & before_other or after & after_other:
         return True
-    if low in PLACES or low_other in PLACES or (one in DISTINCT and other in DISTINCT):
+    if one in DISTINCT and other in DISTINCT:
         return False
-    if not alike(one, other, 0.82) or (pinyin(low) and pinyin(low_other)):
-        return False  # Fenix, Felix; Qingshui, Qinghai
+    if loosely_read(low) != loosely_read(low_other):
+        if low in PLACES or low_other in PLACES:
+            return False
+        if not alike(one, other, 0.82) or (pinyin(low) and pinyin(low_other)):
+            return False  # Fenix, Felix; Qingshui, Qinghai
     for mine, yours in ((before, before_other), (after, after_other)):
         a, b = _uncommon(mine), _uncommon(yours)
         if a and b and not any(alike(x, y, 0.75) for x in a for y in b):

@@ -43,7 +43,12 @@ _CHINESE = r"[aeio]ng|iao|ian|uan|uai|ui|uo|zh|x|iu"
 
 def is_chinese(word: str) -> bool:
     """Whether a word in lower case parses as two to four syllables of pinyin, and not as another language's."""
-    return re.search(_CHINESE, word) is not None and _word().fullmatch(word) is not None
+    return re.search(_CHINESE, word) is not None and in_syllables(word)
+
+
+def in_syllables(word: str) -> bool:
+    """Whether a word in lower case parses as two to four syllables of pinyin, though it may be another language's."""
+    return _word().fullmatch(word) is not None
 
 
 @cache
@@ -53,16 +58,24 @@ def known(name: str) -> frozenset[str]:
     return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
 
 
-_CONSONANTS = re.compile("zh|ch|hs|sh|t[sz]|[cgjkqtpxz]")
+_CONFUSED = re.compile("(?<=[zcs])h|(?<=[aei]n)g")
+
+
+def loosely_read(word: str) -> str:
+    """A word in lower case without what many speakers of Chinese do not hear: zh is z, and ang is an."""
+    return _CONFUSED.sub("", word)
+
+
+_SOUNDS = re.compile("zh|ch|hs|sh|t[sz]|[cgjkqtpxz]|ien|[iu]eh|uei|ung")
 _ALIKE = {
     sound: sounds.partition(" ")[0]
-    for sounds in ("j zh ch q", "x hs sh", "z c ts tz", "g k", "d t", "b p")
+    for sounds in "j zh ch q|x hs sh|z c ts tz|g k|d t|b p|ian ien|ie ieh|ue ueh|ui uei|ong ung".split("|")
     for sound in sounds.split(" ")
 }
 
 
 @lru_cache(1 << 14)
 def any_romanisation(word: str) -> str:
-    """A word in lower case with one letter for the consonants that pinyin and older romanisations write across each
+    """A word in lower case with one spelling for the sounds that pinyin and older romanisations write across each
     other: Qinghai and Chinghai, Kangding and Kangting become the same."""
-    return _CONSONANTS.sub(lambda match: _ALIKE[match[0]], word)
+    return _SOUNDS.sub(lambda match: _ALIKE[match[0]], word)
