@@ -109,9 +109,11 @@ def _differences(_: Document, context: Context) -> Sequence[Difference]:
 def _difference(segment: Segment, sides: Sides, around: Sequence[Sides | None], context: Context) -> Difference | None:
     source, target = sides
     foreign, unsaid = _apart(target, source), _apart(source, target)
+    renamed = tuple(_renamed(source, target)) if source.units and target.units else ()
+    if not (foreign or unsaid or renamed):
+        return None
     extra = [q for q in foreign if (_counts(q, target) or _two(q)) and not _in_source(q, source)]
     lacking = [q for q in unsaid if (_meant(q, source) or _two(q)) and not _in_target(q, target)]
-    renamed = tuple(_renamed(source, target)) if source.units and target.units else ()
     rounded = tuple(_cut(unsaid, foreign, source, target)) if unsaid and foreign else ()
     if extra or lacking:
         exacter = [q for q in extra if _exact_elsewhere(q, source, context)]
@@ -194,7 +196,8 @@ def _figures(_: Document, context: Context) -> _Figures:
                 if span is not None:
                     places.append((segment, span))
     quantities = tuple(distinct.values())
-    return _Figures(quantities, *_values(quantities), right)
+    values, kinds, _units = _values(quantities)
+    return _Figures(quantities, values, kinds, right)
 
 
 def _repeated(source: Side, target: Side) -> Iterator[Quantity]:
@@ -220,21 +223,22 @@ def _sides(segment: Segment, context: Context) -> Sides | None:
 
 
 def _side(text: Text, language: Language, quantities: Sequence[Quantity]) -> Side:
-    values, kinds = _values(quantities)
-    units = not kinds.isdisjoint(_RATES) or any(q.unit for q in quantities)
-    return Side(text, language, quantities, values, kinds, units)
+    return Side(text, language, quantities, *_values(quantities))
 
 
-def _values(quantities: Sequence[Quantity]) -> tuple[set[Number], set[str]]:
-    """Those of all readings, and the kinds."""
+def _values(quantities: Sequence[Quantity]) -> tuple[set[Number], set[str], bool]:
+    """Those of all readings, the kinds, and whether any has a unit."""
     values: set[Number] = set()
     kinds: set[str] = set()
+    units = False
     for q in quantities:
         kinds.add(q.kind)
         if q.kind != "weekday":
             values.add(q.value)
             values.update(q.readings)
-    return values, kinds
+        if q.unit or q.kind in _RATES:
+            units = True
+    return values, kinds, units
 
 
 def _counts(q: Quantity, side: Side) -> bool:

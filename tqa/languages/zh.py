@@ -148,7 +148,11 @@ def _starts() -> re.Pattern[str]:
 @kept
 def quantities(text: Text) -> Sequence[Quantity]:
     """Every number in a text."""
-    value = text.value
+    return _quantities(text.value)
+
+
+@lru_cache(1 << 10)  # a source comes again beside each of its translations, and in a translation memory
+def _quantities(value: str) -> Sequence[Quantity]:
     starts = [match.start() for match in _starts().finditer(value)]
     if not starts:
         return ()
@@ -158,7 +162,7 @@ def quantities(text: Text) -> Sequence[Quantity]:
     if lunar := {match.end() for match in _LUNAR.finditer(value)} if "历" in value else ():
         near = (lunar.isdisjoint(range(q.span.start - 6, q.span.start + 1)) for q in out)
         out = [q if apart else q._replace(kind="name") for q, apart in zip(out, near, strict=True)]
-    return out
+    return tuple(out)
 
 
 _LUNAR = regex("[农阴旧]历")
