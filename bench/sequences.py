@@ -26,6 +26,7 @@ import random
 import re
 import zlib
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import lemminflect
@@ -454,7 +455,8 @@ def fit(known: sequences.Model, kind: slips.Kind, texts: list[str], rnd: random.
     def add(units: Units, label: int, at: int | None) -> None:
         nonlocal dense
         line = slips.Line.of(known, units)
-        for found, number in slips.doubtful(known, line.numbers, GATES):
+        places = (slips.doubtful(known, line.numbers, after, GATES) for after in range(1, len(line.numbers)))
+        for found, number in dict.fromkeys(chain.from_iterable(places)):
             if found == kind and (at is None or number == at) and slips.may_be(known, kind, units, number):
                 change = slips.best_change(line, number, kind)
                 if change is not None:

@@ -89,17 +89,20 @@ def test_marks_are_words_of_their_own() -> None:
 
 
 def test_the_first_look_finds_what_the_second_judges() -> None:
-    words = "the manipulate of information is a problem </s>".split()
-    assert ("form", 1) in slips.doubtful(KNOWN, [NUMBER[word] for word in words])
-    good = "the manipulation of information is a problem </s>".split()
-    assert slips.doubtful(KNOWN, [NUMBER[word] for word in good]) == []
-    assert slips.doubtful(KNOWN, []) == slips.doubtful(KNOWN, [KNOWN.unknown]) == []
+    assert ("form", 1) in doubtful("the manipulate of information is a problem")
+    assert doubtful("the manipulation of information is a problem") == []
+    assert ("order", 4) in doubtful("thanks to the sense their of smell")
+
+
+def doubtful(text: str) -> list[tuple[slips.Kind, int]]:
+    numbers = [NUMBER[word] for word in text.split()]
+    return [place for at in range(1, len(numbers)) for place in slips.doubtful(KNOWN, numbers, at)]
 
 
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("It also said that the capital could up to 5 millimeters of precipitation.", "could up"),
+        ("The whole story of his about the war has been told.", "his about"),
         ("They find food thanks to sense their of smell.", "sense their"),
         ("In the regions this would be significant lower than in others.", "significant"),
         ("India was trying for improve relations with its neighbour.", "for"),

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from heapq import nlargest
-from itertools import islice, repeat
-from operator import lshift, mul, or_
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -34,7 +33,7 @@ TAGS = ("", "noun", "verb", "past", "gerund", "adjective", "adverb")
 """The parts of speech that words of a family are told apart by, as `Model.tags` numbers them."""
 
 
-_NOUN, _ADJECTIVE = TAGS.index("noun"), TAGS.index("adjective")
+_NOUN, _VERB, _PAST, _GERUND, _ADJECTIVE, _ADVERB = range(1, len(TAGS))
 
 
 class Change(NamedTuple):
@@ -240,59 +239,58 @@ class Gate(NamedTuple):
 
 
 GATES: Mapping[Kind, Gate] = {
-    "form": Gate(-4, 30, 36, 0),
-    "function": Gate(-9, 20, 50, 0),
-    "order": Gate(-11, -9, 36, 30),
-    "gap": Gate(-17, -17, 0, -45),
+    "form": Gate(-4, 4, 43, 0),
+    "function": Gate(-10, -14, 58, 0),
+    "order": Gate(-11, -15, 43, 30),
+    "gap": Gate(-20, -20, 0, -50),
 }
 _TRIED = 3
 """So many words are tried at a place: those that have the tightest ties."""
 
 
-def doubtful(known: Model, numbers: Sequence[int], gates: Mapping[Kind, Gate] = GATES) -> list[tuple[Kind, int]]:
-    """The places in a row of words where a change may gain, and which; fast, and not sure."""
-    keys = map(or_, map(lshift, numbers, repeat(BITS)), islice(numbers, 1, None))
-    ties = list(map(known.ties.__getitem__, keys))  # at the speed of C
-    form, order, gap = gates["form"], gates["order"], gates["gap"]
-    loose = [at for at, tied in enumerate(ties, 1) if tied <= form.loosest]
+def doubtful(
+    known: Model, numbers: Sequence[int], at: int, gates: Mapping[Kind, Gate] = GATES
+) -> list[tuple[Kind, int]]:
+    """The places around two words in a row, the second of which is the one with this number, where a change may gain,
+    and which; fast, and not sure."""
+    tie, last = known.ties.__getitem__, len(numbers) - 1
+    first, second = numbers[at - 1], numbers[at]
+    before = numbers[at - 2] if at > 1 else known.unknown
+    after = numbers[at + 1] if at < last else known.unknown
+    left, middle, right = tie(before << BITS | first), tie(first << BITS | second), tie(second << BITS | after)
     found: list[tuple[Kind, int]] = []
-    functions, kin_ends = function_words(known).both, known.kin_ends
-    words = dict.fromkeys(number for at in loose for number in (at - 1, at) if 0 < number < len(ties))
-    for at in words:
-        here = numbers[at]
-        kind: Kind = "function" if here in functions else "form"
-        if kind == "form" and (here == known.unknown or kin_ends[here] == kin_ends[here + 1]):
-            continue
-        gate, left, right = gates[kind], ties[at - 1], ties[at]
-        if (left <= gate.loosest or right <= gate.loosest) and left + right <= gate.loose:
-            least = left + right - known.rarity[here] + gate.tighter
-            if _may_be_other(known, kind, numbers[at - 1 : at + 2], least):
-                found.append((kind, at))
-    looser = [at for at in loose if ties[at - 1] <= order.loosest]
-    pairs = dict.fromkeys(number for at in looser for number in (at - 1, at, at + 1) if 1 < number < len(ties))
-    for at in pairs:
-        tied = ties[at - 2] + ties[at - 1] + ties[at]
-        if tied <= order.loose and _may_be_swapped(known, numbers[at - 2 : at + 2], tied, order):
-            found.append(("order", at))
-    found.extend(
-        ("gap", at)
-        for at in looser
-        if ties[at - 1] <= gap.loose and _together(known, *numbers[at - 1 : at + 1]) <= gap.classes
-    )
+    if at > 1 and (kind := _other(known, (before, first, second), left, middle, gates)):
+        found.append((kind, at - 1))
+    if at < last and (kind := _other(known, (first, second, after), middle, right, gates)):
+        found.append((kind, at))
+    order, gap = gates["order"], gates["gap"]
+    if middle <= order.loosest:
+        near = range(max(2, at - 1), min(at + 2, last))
+        found.extend(("order", n) for n in near if _may_be_swapped(known, numbers[n - 2 : n + 2], order))
+    if middle <= gap.loose and _together(known, first, second) <= gap.classes:
+        found.append(("gap", at))
     return found
 
 
-def _may_be_other(known: Model, kind: Kind, row: Sequence[int], least: int) -> bool:
-    """Whether another word that is tied so tightly may belong between two others."""
+def _other(
+    known: Model, row: tuple[int, int, int], left: int, right: int, gates: Mapping[Kind, Gate]
+) -> Literal["form", "function"] | None:
+    """What may be wrong with a word between two others, tied so to them: its form, or that it is this function word."""
     before, here, after = row
-    neighbours = (before != known.unknown) + (after != known.unknown)
-    if neighbours <= (kind == "function"):
-        return False
-    return any(tied >= least for tied, _ in _ranked(known, kind, before, here, after))
+    kind: Literal["form", "function"] = "function" if here in function_words(known).both else "form"
+    gate = gates[kind]
+    if left + right > gate.loose or min(left, right) > gate.loosest:
+        return None
+    if kind == "form" and (here == known.unknown or known.kin_ends[here] == known.kin_ends[here + 1]):
+        return None
+    if (before != known.unknown) + (after != known.unknown) <= (kind == "function"):
+        return None
+    least = left + right - known.rarity[here] + gate.tighter
+    return kind if any(tied >= least for tied, _ in _ranked(known, kind, before, here, after)) else None
 
 
-def _may_be_swapped(known: Model, row: Sequence[int], tied: int, gate: Gate) -> bool:
-    """Whether the two words in the middle, tied so far, may belong the other way round."""
+def _may_be_swapped(known: Model, row: Sequence[int], gate: Gate) -> bool:
+    """Whether the two words in the middle may belong the other way round."""
     one, two, three, four = row
     a, b, c, d = map(known.kinds.__getitem__, row)
     beside = known.beside
@@ -300,6 +298,9 @@ def _may_be_swapped(known: Model, row: Sequence[int], tied: int, gate: Gate) -> 
     if after_a[c] + after_c[b] + after_b[d] - after_a[b] - after_b[c] - after_c[d] < gate.classes:
         return False
     tie = known.ties.__getitem__
+    tied = tie(one << BITS | two) + tie(two << BITS | three) + tie(three << BITS | four)
+    if tied > gate.loose:
+        return False
     return tie(one << BITS | three) + tie(three << BITS | two) + tie(two << BITS | four) >= tied + gate.tighter
 
 
@@ -319,7 +320,7 @@ def _ranked(known: Model, kind: Kind, before: int, here: int, after: int) -> lis
     elif kind == "gap":
         words = listed.lost
     else:
-        words = listed.articles + listed.common[:6] if here in listed.articles else listed.common
+        words = listed.articles if here in listed.articles else listed.common
     tie, rarity, before = known.ties.__getitem__, known.rarity, before << BITS
     return [(tie(before | word) + tie(word << BITS | after) - rarity[word], word) for word in words if word != here]
 
@@ -333,17 +334,73 @@ def may_be(known: Model, kind: Kind, units: Sequence[Unit], at: int) -> bool:
     """Whether a slip of the kind can be told of at a unit."""
     if not 0 < at < len(units) - 1 or not is_plain(known, units[at]):
         return False
-    before, after = units[at - 1], units[at + 1]
+    two = units[at - 2] if at > 1 else units[0]
+    before, here, after = units[at - 1 : at + 2]
     if kind == "form":
-        return before.number != known.unknown or after.number != known.unknown
+        told = before.number != known.unknown or after.number != known.unknown
+        return told and not here.word.endswith("ing") and not _is_adverb_of(known, here, after)
     if kind == "function":
         return before.number != known.unknown and after.kind >= 0
     if kind == "order":
-        return is_plain(known, before) and before.word != units[at].word
-    if before.word in _STRANDED and units[at].word in _FINITE:  # "the people coming in were"
-        return False
-    return at > 1 and before.number != known.unknown and before.word != START
+        return is_plain(known, before) and before.word != here.word and not _is_free(known, two, before, here)
+    return (
+        at > 1 and before.number != known.unknown and before.word != START and not _may_meet(known, two, before, here)
+    )
 
 
+def _is_adverb_of(known: Model, word: Unit, after: Unit) -> bool:
+    """Whether an adverb stands before what it may be of: "deeply understanding"."""
+    tags = known.tags
+    return tags[word.number] == _ADVERB and (tags[after.number] in _MODIFIED or after.word.endswith("ing"))
+
+
+def _is_free(known: Model, two: Unit, before: Unit, here: Unit) -> bool:
+    """Whether two words may well stand in this order and the other: an adverb beside a verb, a phrase with a
+    preposition after one ("these simply are", "to be of one opinion")."""
+    if before.word in _ADVERBS or here.word in _ADVERBS:
+        return True
+    tags = known.tags
+    pairs = ((before, here), (here, before))
+    if any(tags[one.number] == _ADVERB and _is_verb(known, other) for one, other in pairs):
+        return True
+    return before.word != "to" and before.number in function_words(known).prepositions and _is_verb(known, two)
+
+
+def _is_verb(known: Model, unit: Unit) -> bool:
+    return unit.word in _AUXILIARIES or known.tags[unit.number] in (_VERB, _PAST)
+
+
+def _may_meet(known: Model, two: Unit, before: Unit, here: Unit) -> bool:
+    """Whether good English has two words side by side that seldom are."""
+    one, word = before.word, here.word
+    if "'" in one or {one, word} & {"so", "if"} or (one, word) == ("of", "by"):
+        return True
+    if word in _FINITE and (one in _STRANDED or one in _COUNTING):  # "the people coming in were", "only six have"
+        return True
+    if one in ("other", "another"):  # "accused each other of"
+        return two.word in ("each", "one")
+    if one == "it":  # "give it him"
+        return word in ("him", "her", "them")
+    return one == "the" and (word in ("over", "under", "about", "almost", "not") or known.tags[here.number] == _ADVERB)
+
+
+def least(known: Model, kind: Kind, unit: Unit) -> float:
+    """From where on (`weigh`) a slip of a kind at a unit is sure. Some prepositions may stand before any noun, and
+    adverbs move about."""
+    if kind == "function":
+        return _SURE_OF_ANY if unit.word in _ANYWHERE else _SURE["function"]
+    return _SURE[kind] + (kind == "form" and known.tags[unit.number] == _ADVERB)
+
+
+_SURE: Mapping[Kind, float] = {"form": 3.0, "function": 2.2, "order": 2.5, "gap": 2.5}
+_SURE_OF_ANY = 4.8
+_ANYWHERE = frozenset(
+    """amid onto upon beyond inside around across despite among within below above behind along until outside through
+    during toward towards near throughout after between""".split()
+)
+_MODIFIED = (_ADJECTIVE, _GERUND, _PAST, _VERB)
+_ADVERBS = frozenset("also still even only just instead already never always".split())
+_COUNTING = frozenset("one two three four five six seven eight nine ten many some few most all others both".split())
 _STRANDED = frozenset("in on up off over at for with about by from to of".split())
-_FINITE = frozenset("is are was were has have had".split())
+_FINITE = frozenset("is are was were has have had can could will would should may might".split())
+_AUXILIARIES = _FINITE | frozenset("be been being am do does did must".split())
