@@ -328,9 +328,9 @@ def broken_sequence(document: Document, context: Context) -> Iterator[Finding]:
     Judged as in `linguistic/wrong-word-form`: two words that would be far more likely the other way round, or that
     seldom stand side by side. It looks only where the classes of two words seldom meet, which takes little time. In
     216,000 words of news by native writers and machine translation it speaks up once, at a real slip ("medicines to
-    with them"), in 360,000 words of other human text four times, each time rightly ("an intensive unit care doctor"), in
-    100,000 words of human translation once, wrongly. Of test sentences with two words swapped it finds, with the other
-    rules, one in four.
+    with them"), in 360,000 words of other human text four times, rightly ("an intensive unit care doctor"), in 100,000
+    words of human translation once, wrongly. Of test sentences with two words swapped it finds, with the other rules,
+    one in four.
 
     Left alone: names, figures and what is in capitals, questions, headlines, and what the document has twice.
     """
