@@ -512,10 +512,14 @@ class _Task(NamedTuple):
 
 def _sparing(tasks: Sequence[_Task], document: Document) -> Iterator[_Task]:
     """The tasks of one family of rules in a document of many segments: those of segment scope for a block of segments
-    at a time. What was computed of texts is forgotten after it has served.
+    at a time. What was computed of texts is forgotten after it has served, but where rules look at few segments.
     """
+    if all(task.rule.patterns for task in tasks):
+        yield from tasks
+        return
     if any(task.rule.scope == "document" for task in tasks):
         yield from tasks
+        _forget(document.segments)
     else:
         blocks = {id(segment): number // BLOCK for number, segment in enumerate(document.segments)}
         divided: list[dict[int, list[Segment | Document]]] = [{} for _ in tasks]
@@ -528,7 +532,6 @@ def _sparing(tasks: Sequence[_Task], document: Document) -> Iterator[_Task]:
             _forget(document.segments[number * BLOCK : (number + 1) * BLOCK])
     for key in [key for key in document.memo if not key.startswith(LASTING)]:
         del document.memo[key]
-    _forget(document.segments)
 
 
 def _forget(segments: Iterable[Segment]) -> None:

@@ -6,7 +6,7 @@ from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import TYPE_CHECKING
 
-from tqa.text import kept
+from tqa.text import lasting
 
 if TYPE_CHECKING:
     from tqa import Document, Segment
@@ -16,7 +16,7 @@ _TO_LOW = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
 _AWAY = b'.,;:!?"()' + bytes(range(0x80, 0x100))
 
 
-@kept
+@lasting
 def bare_words(document: Document) -> list[tuple[Segment, list[str]]]:
     """The words of each segment without their marks and what is not ASCII, in lower case: words that are alike are
     alike here, too, and it takes a third of the time that `str.lower` takes.

@@ -18,5 +18,12 @@ def without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_count()[0] > _MANY:  # to the oldest, which costs nothing
+            gc.freeze()
+            gc.unfreeze()
         if collecting:
             gc.enable()
+
+
+_MANY = 300_000
+"""The values of a large file, at which it would look first thing."""
